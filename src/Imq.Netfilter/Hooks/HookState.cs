@@ -1,0 +1,21 @@
+using Imq.Packets;
+
+namespace Imq.Netfilter.Hooks;
+
+/// <summary>Where and when a packet is judged: handed down by reference, never stored.</summary>
+public readonly struct HookState(HookPoint hook, IpFamily family, int inPort, int outPort, Instant now, IFilterServices services)
+{
+    public HookPoint Hook { get; } = hook;
+
+    public IpFamily Family { get; } = family;
+
+    /// <summary>Port index; 0 where the hook point has no in-port (OUTPUT, and for rules POSTROUTING).</summary>
+    public int InPort { get; } = inPort;
+
+    /// <summary>Port index; 0 where the hook point has no out-port (PREROUTING, INPUT).</summary>
+    public int OutPort { get; } = outPort;
+
+    public Instant Now { get; } = now;
+
+    public IFilterServices Services { get; } = services;
+}

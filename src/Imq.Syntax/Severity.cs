@@ -1,0 +1,7 @@
+namespace Imq.Syntax;
+
+public enum Severity
+{
+    Warning,
+    Error,
+}
