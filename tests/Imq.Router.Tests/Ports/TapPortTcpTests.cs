@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Imq.Router.Tests.Ports;
+
+public sealed class TapPortTcpTests
+{
+    private const int Bytes = 32 * 1024 * 1024;
+
+    [Fact]
+    public async Task Tcp_between_two_hosts_travels_in_super_packets_whole_and_without_leak_or_allocation()
+    {
+        using var wire = new WiredPair();
+        await TransferAsync(wire, 1024 * 1024);
+        long before = await wire.Loop.Run(GC.GetAllocatedBytesForCurrentThread);
+        await TransferAsync(wire, Bytes);
+        long after = await wire.Loop.Run(GC.GetAllocatedBytesForCurrentThread);
+        wire.Stop();
+
+        Assert.True(wire.Worker.SuperPackets > 0);
+        Assert.True(wire.Worker.LongestFrame > 20_000, $"longest frame {wire.Worker.LongestFrame}");
+        Assert.True(wire.Left.Counters.RxBytes > Bytes);
+        Assert.True(wire.Left.Counters.RxPackets > Bytes / 1500, "a super-packet counts as its segments");
+        Assert.Equal(wire.Left.Counters.RxPackets, wire.Right.Counters.TxPackets);
+        Assert.Equal(0, wire.Pool.Outstanding);
+        Assert.Equal(0, wire.Pool.Drops.Total);
+        // The message that asked for the first figure, and nothing per packet.
+        Assert.InRange(after - before, 0, 4096);
+    }
+
+    internal static async Task TransferAsync(WiredPair wire, int count)
+    {
+        using Socket listener = wire.RightHost.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Any, 0));
+        listener.Listen();
+        using Socket client = wire.LeftHost.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Task<Socket> accepting = listener.AcceptAsync();
+        await client.ConnectAsync(IPAddress.Parse(WiredPair.RightAddress), ((IPEndPoint)listener.LocalEndPoint!).Port);
+        using Socket server = await accepting;
+        byte[] sent = new byte[count], received = new byte[count];
+        new Random(1).NextBytes(sent);
+        Task sending = Task.Run(() =>
+        {
+            for (int done = 0; done < count;) { done += client.Send(sent.AsSpan(done)); }
+        });
+        for (int done = 0; done < count;)
+        {
+            int read = server.Receive(received.AsSpan(done));
+            Assert.True(read > 0, "the connection ended early");
+            done += read;
+        }
+        await sending;
+        Assert.True(sent.AsSpan().SequenceEqual(received), "bytes changed on the way");
+    }
+}
