@@ -42,7 +42,7 @@ public sealed class OptionReader(string extension, IReadOnlyList<OptionUse> uses
     }
 
     /// <exception cref="SyntaxException">Not given; the text is the original's: <c>length: option "--length" must be specified</c>.</exception>
-    public OptionUse Required(string option) => Find(option) ?? throw Fail(null, $"{Extension}: option \"{option}\" must be specified");
+    public OptionUse Required(string option) => Find(option) ?? throw Fail(null, $"{Extension}: option \"{option}\" must be specified\n");
 
     /// <summary>Reads <c>[min][:max]</c> or one number; an open side is the type's limit.</summary>
     public InclusiveRange<T> RequiredRange<T>(string option) where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => ReadRange<T>(Required(option));
@@ -59,25 +59,82 @@ public sealed class OptionReader(string extension, IReadOnlyList<OptionUse> uses
         Find(option) is { } use ? Number(use, min, max) : otherwise;
 
     /// <summary>Makes the exception for a bad or missing option; the caret goes under its argument.</summary>
-    public SyntaxException Fail(OptionUse? use, string message) =>
-        new(use is null ? Place : use.Arguments.Count > 0 ? use.Argument.Span : use.Option.Span, message);
+    /// <param name="message">
+    /// The body of the original's message, with its final line feed where it has one (it then prints an empty line). The command puts
+    /// <c>iptables v1.8.9 (legacy): </c> before it and the line that begins with "Try" behind it.
+    /// </param>
+    public SyntaxException Fail(OptionUse? use, string message) => new(
+        Diagnostic.Error(PlaceOf(use), message.TrimEnd('\n')) with { OriginalText = message, ExitStatus = 2 });
+
+    /// <summary>The original's text gets through iptables and is refused by the kernel: "Invalid argument", exit status 1.</summary>
+    /// <param name="message">What the kernel says in its log, or would.</param>
+    public SyntaxException FailInKernel(OptionUse? use, string message) => new(
+        Diagnostic.Error(PlaceOf(use), message) with { OriginalText = "Invalid argument. Run `dmesg' for more information.", ExitStatus = 1 });
+
+    /// <summary>Refuses two options that exclude each other, in the words of the option table.</summary>
+    public void Exclude(string option, string other)
+    {
+        if (Find(option) is { } use && Has(other))
+        {
+            throw Fail(use, $"{Extension}: option \"{option}\" cannot be used together with \"{other}\".\n");
+        }
+    }
+
+    /// <summary>Refuses any two of the options.</summary>
+    public void ExcludeAll(IReadOnlyList<string> options)
+    {
+        for (int i = 0; i < options.Count; i++)
+        {
+            for (int j = i + 1; j < options.Count; j++) { Exclude(options[i], options[j]); }
+        }
+    }
+
+    /// <summary>Reads <c>value[/mask]</c>, 32 bits each, mask all ones if absent (XTTYPE_MARKMASK32).</summary>
+    public (uint Value, uint Mask) ValueAndMask(OptionUse use)
+    {
+        ReadOnlySpan<char> text = use.Argument.Text;
+        uint mask = uint.MaxValue;
+        bool good = LeadingNumber.TryRead(ref text, uint.MaxValue, out ulong value);
+        if (good && text.StartsWith("/"))
+        {
+            text = text[1..];
+            good = LeadingNumber.TryRead(ref text, uint.MaxValue, out ulong given);
+            mask = (uint)given;
+        }
+        return !good ? throw Fail(use, $"{Extension}: bad integer value for option \"{use.Spec.Name}\", or out of range.\n")
+            : text.Length > 0 ? throw Fail(use, $"{Extension}: trailing garbage after value for option \"{use.Spec.Name}\".\n")
+            : ((uint)value, mask);
+    }
+
+    private SourceSpan? PlaceOf(OptionUse? use) =>
+        use is null ? Place : use.Arguments.Count > 0 ? use.Argument.Span : use.Option.Span;
 
     private InclusiveRange<T> ReadRange<T>(OptionUse use) where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        string text = use.Argument.Text;
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-        {
-            T only = Number(use, text, T.MinValue, T.MaxValue);
-            return new(only, only, use.IsInverted);
-        }
-        T min = colon == 0 ? T.MinValue : Number(use, text[..colon], T.MinValue, T.MaxValue);
-        T max = colon == text.Length - 1 ? T.MaxValue : Number(use, text[(colon + 1)..], T.MinValue, T.MaxValue);
-        return new(min, max, use.IsInverted);
+        ReadOnlySpan<char> text = use.Argument.Text;
+        if (text.Count(':') > 1) { throw Fail(use, $"{Extension}: Too many components for option \"{use.Spec.Name}\" (max: 2)\n"); }
+        int colon = text.IndexOf(':');
+        T min = ReadEnd(use, colon < 0 ? text : text[..colon], T.MinValue);
+        return new(min, colon < 0 ? min : ReadEnd(use, text[(colon + 1)..], T.MaxValue), use.IsInverted);
     }
 
-    private T Number<T>(OptionUse use, string text, T min, T max) where T : struct, IBinaryInteger<T> =>
-        Integers.TryParse(text, out UInt128 value) && value >= UInt128.CreateChecked(min) && value <= UInt128.CreateChecked(max)
+    private T ReadEnd<T>(OptionUse use, ReadOnlySpan<char> text, T otherwise) where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        if (text.IsEmpty) { return otherwise; }
+        ReadOnlySpan<char> left = text;
+        if (!LeadingNumber.TryRead(ref left, ulong.CreateChecked(T.MaxValue), out ulong value))
+        {
+            throw Fail(use, $"{Extension}: bad value for option \"{use.Spec.Name}\" near \"{text}\", or out of range (0-{T.MaxValue}).\n");
+        }
+        return left.IsEmpty ? T.CreateChecked(value)
+            : throw Fail(use, $"{Extension}: Argument to \"{use.Spec.Name}\" has unexpected characters near \"{left}\".\n");
+    }
+
+    private T Number<T>(OptionUse use, string text, T min, T max) where T : struct, IBinaryInteger<T>
+    {
+        ReadOnlySpan<char> left = text;
+        return LeadingNumber.TryRead(ref left, ulong.CreateChecked(max), out ulong value) && left.IsEmpty && value >= ulong.CreateChecked(min)
             ? T.CreateChecked(value)
-            : throw Fail(use, $"{Extension}: bad value for option \"{use.Spec.Name}\", or out of range ({min}-{max}).");
+            : throw Fail(use, $"{Extension}: bad value for option \"{use.Spec.Name}\", or out of range ({min}-{max}).\n");
+    }
 }
