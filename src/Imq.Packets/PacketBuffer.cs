@@ -92,6 +92,13 @@ public sealed class PacketBuffer
 
     public int NetworkOffset { get; set; }
 
+    /// <summary>Tag control (priority, DEI, VLAN id) of the outermost 802.1Q tag; meaningless where <see cref="VlanDepth"/> is 0.</summary>
+    /// <remarks>The tags themselves stay where they were, in <see cref="Link"/>.</remarks>
+    public ushort VlanTag { get; set; }
+
+    /// <summary>VLAN tags in front of the network header: 0, 1 or 2.</summary>
+    public int VlanDepth { get; set; }
+
     /// <summary>0 where there is no transport header in this packet.</summary>
     public int TransportOffset { get; set; }
 
@@ -228,6 +235,8 @@ public sealed class PacketBuffer
         _start = _end = Headroom;
         Protocol = 0;
         NetworkOffset = Headroom;
+        VlanTag = 0;
+        VlanDepth = 0;
         TransportOffset = 0;
         TransportProtocol = 0;
         FragmentOffset = 0;
@@ -251,6 +260,19 @@ public sealed class PacketBuffer
         GsoEcn = NeedsChecksum = ChecksumVouched = false;
         GsoSize = ChecksumStart = ChecksumOffset = SegmentHeaderLength = 0;
         SegmentCount = 1;
+    }
+
+    /// <summary>Copies the layers of <paramref name="other"/>, whose headers begin <paramref name="shift"/> bytes later in this buffer (negative: earlier).</summary>
+    internal void CopyLayersFrom(PacketBuffer other, int shift)
+    {
+        Protocol = other.Protocol;
+        NetworkOffset = other.NetworkOffset + shift;
+        VlanTag = other.VlanTag;
+        VlanDepth = other.VlanDepth;
+        TransportOffset = other.TransportOffset == 0 ? 0 : other.TransportOffset + shift;
+        TransportProtocol = other.TransportProtocol;
+        FragmentOffset = other.FragmentOffset;
+        IsFragment = other.IsFragment;
     }
 
     /// <summary>Copies everything the router has written on <paramref name="other"/> (not bytes, layers or queue links): a segment's or clone's inheritance.</summary>
