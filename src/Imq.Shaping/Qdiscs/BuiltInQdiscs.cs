@@ -1,0 +1,20 @@
+namespace Imq.Shaping.Qdiscs;
+
+/// <summary>Every qdisc there is. A new one is one file and one line here.</summary>
+internal static class BuiltInQdiscs
+{
+    public static IReadOnlyList<QdiscKind> All { get; } =
+    [
+        QdiscKind.Of<PfifoQdisc>(),
+        QdiscKind.Of<NoqueueQdisc>(),
+    ];
+
+    public static QdiscKind? Find(string kind)
+    {
+        foreach (QdiscKind known in All)
+        {
+            if (string.Equals(known.Name, kind, StringComparison.Ordinal)) { return known; }
+        }
+        return null;
+    }
+}
