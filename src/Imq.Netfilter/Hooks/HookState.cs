@@ -3,8 +3,11 @@ using Imq.Packets;
 namespace Imq.Netfilter.Hooks;
 
 /// <summary>Where and when a packet is judged: handed down by reference, never stored.</summary>
-public readonly struct HookState(HookPoint hook, IpFamily family, int inPort, int outPort, Instant now, IFilterServices services)
+public readonly struct HookState(
+    HookPoint hook, IpFamily family, int inPort, int outPort, Instant now, IFilterServices services, DropRequest? dropRequest = null)
 {
+    private readonly DropRequest? _dropRequest = dropRequest;
+
     public HookPoint Hook { get; } = hook;
 
     public IpFamily Family { get; } = family;
@@ -18,4 +21,10 @@ public readonly struct HookState(HookPoint hook, IpFamily family, int inPort, in
     public Instant Now { get; } = now;
 
     public IFilterServices Services { get; } = services;
+
+    /// <summary>A match that finds the packet broken (a TCP header cut short) asks for its end, and answers no. The kernel's hotdrop.</summary>
+    public void RequestDrop() => _dropRequest?.Set();
+
+    /// <summary>True once after <see cref="RequestDrop"/>.</summary>
+    internal bool TakeDropRequest() => _dropRequest?.Take() == true;
 }

@@ -27,4 +27,8 @@ public interface IFilterServices
 
     /// <summary>A uniformly distributed number: statistic, SNAT --random.</summary>
     uint NextRandom();
+
+    /// <summary>Routes one of the router's own packets again after mangle OUTPUT changed its mark or TOS: writes OutPort and next hop.</summary>
+    /// <returns>False where no route is left; the packet stays the caller's, who drops it.</returns>
+    bool TryReroute(PacketBuffer packet) => true;
 }
