@@ -1,0 +1,18 @@
+namespace Imq.Router.Interfaces;
+
+/// <summary>Flags of an interface's address.</summary>
+/// <remarks>Source: include/uapi/linux/if_addr.h IFA_F_*, same values.</remarks>
+[Flags]
+internal enum AddressFlags
+{
+    None = 0,
+
+    /// <summary>IPv4: another address of the same prefix stands before it.</summary>
+    Secondary = 0x01,
+    NoDad = 0x02,
+    HomeAddress = 0x10,
+    Permanent = 0x80,
+    ManageTempAddress = 0x100,
+    NoPrefixRoute = 0x200,
+    MulticastAutojoin = 0x400,
+}
