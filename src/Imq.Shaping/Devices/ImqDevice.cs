@@ -17,6 +17,7 @@ public sealed class ImqDevice : ShapedDevice
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)ImqTag.MaxDevices);
         Number = number;
+        LinkHeaderLength = 0;
     }
 
     /// <summary>The N of <c>--todev N</c>; a rename does not change it.</summary>

@@ -28,6 +28,7 @@ public class ShapedDevice
         Index = index;
         HasQueue = hasQueue;
         _sink = sink;
+        Handles = new HandleTable();
         Root = MakeNoop();
     }
 
@@ -41,14 +42,18 @@ public class ShapedDevice
     /// <summary>Bytes; default 1500. Quanta and limits are computed from it when a qdisc is made; passing packets are not measured by it.</summary>
     public int Mtu { get; set; } = 1500;
 
+    /// <summary>Bytes of the link header in front of a full packet (hard_header_len): 14 on Ethernet, 0 on a TUN and on imq. Default limits and quanta add it.</summary>
+    public int LinkHeaderLength { get; init; } = 14;
+
     /// <summary>Packets; default 1000. Default limits are taken from it when a qdisc is made.</summary>
     public int TxQueueLength
     {
         get => _txQueueLength;
         set
         {
-            _txQueueLength = value;
-            Root.QueueLimitChanged();
+            int old = _txQueueLength;
+            SetTxQueueLength(value);
+            Changes.Undo(() => SetTxQueueLength(old));
         }
     }
 
@@ -59,7 +64,8 @@ public class ShapedDevice
         {
             if (_isUp == value) { return; }
             _isUp = value;
-            if (value) { AttachDefault(); } else { ResetTree(); }
+            Changes.Undo(() => _isUp = !value);
+            if (value) { AttachDefault(); } else { Changes.AtCommit(ResetTree); }
         }
     }
 
@@ -72,7 +78,10 @@ public class ShapedDevice
     /// <summary>When to <see cref="Poll"/> again: at once after an Enqueue, when a shaper has earned the next packet, or Never.</summary>
     public Instant NextEvent => _wake;
 
-    internal Qdisc Root { get; set; }
+    internal Qdisc Root { get; private set; }
+
+    /// <summary>The tree's qdiscs by handle.</summary>
+    internal HandleTable Handles { get; }
 
     internal TrafficControl? Control { get; set; }
 
@@ -154,6 +163,18 @@ public class ShapedDevice
         return made;
     }
 
+    /// <summary>Exchanges the whole tree; the old one is returned with its packets.</summary>
+    internal Qdisc ReplaceRoot(Qdisc root)
+    {
+        Qdisc old = Root;
+        Handles.Leave(old);
+        Root = root;
+        root.ParentId = ClassId.Root;
+        Handles.Enter(root);
+        _wake = root.QueueLength > 0 ? new Instant(0) : Instant.Never;
+        return old;
+    }
+
     internal ChangeLog Changes => Control?.Changes ?? NoTransaction;
 
     private static ChangeLog NoTransaction { get; } = new();
@@ -186,13 +207,22 @@ public class ShapedDevice
         return noop;
     }
 
+    private void SetTxQueueLength(int packets)
+    {
+        _txQueueLength = packets;
+        Root.QueueLimitChanged();
+    }
+
     private void AttachDefault()
     {
-        if (Root is NoopQdisc) { Root = MakeDefaultRoot(); }
+        if (Root is not NoopQdisc) { return; }
+        Qdisc noop = ReplaceRoot(MakeDefaultRoot());
+        Changes.Undo(() => ReplaceRoot(noop));
     }
 
     private void ResetTree()
     {
+        if (_isUp) { return; }
         Root.Reset();
         _wake = Instant.Never;
     }

@@ -16,6 +16,7 @@ namespace Imq.Shaping.Qdiscs;
 /// </remarks>
 internal abstract class Qdisc
 {
+    private static long s_sequence;
     private PacketBuffer? _peeked;
 
     /// <summary>The statistics of <c>tc -s</c>.</summary>
@@ -34,6 +35,15 @@ internal abstract class Qdisc
 
     /// <summary>The qdisc that owns <see cref="ParentId"/>; null at the root.</summary>
     public ClassfulQdisc? ParentQdisc { get; set; }
+
+    /// <summary>The class of <see cref="ParentQdisc"/> whose leaf this is.</summary>
+    public TcClass? Owner { get; set; }
+
+    /// <summary>Counts up over all qdiscs made: tc shows the newest first among handles of one hash bucket.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>False where Linux knows no change of it (htb, pfifo_fast): it must be replaced.</summary>
+    public virtual bool CanChange => true;
 
     /// <summary>True for a class's default leaf: <c>tc qdisc show</c> leaves it out (TCQ_F_INVISIBLE).</summary>
     public bool IsInvisible { get; set; }
@@ -56,6 +66,7 @@ internal abstract class Qdisc
         Device = device;
         KindName = kind;
         Handle = handle;
+        Sequence = ++s_sequence;
     }
 
     /// <summary>First configuration; defaults that depend on the device (txqueuelen, MTU) are taken here.</summary>
@@ -174,18 +185,17 @@ internal abstract class Qdisc
     }
 
     /// <summary>Tells every qdisc above that packets vanished from below, other than by Enqueue or Dequeue (qdisc_tree_reduce_backlog).</summary>
-    public void ReduceBacklogAbove(int packets, long bytes, int drops)
+    /// <remarks>Call it after this qdisc's own counts were lowered: a child left empty is reported by <see cref="ClassfulQdisc.LeafBecameEmpty"/>.</remarks>
+    protected void ReduceBacklogAbove(int packets, long bytes)
     {
         if (packets == 0 && bytes == 0) { return; }
-        Qdisc child = this;
-        for (ClassfulQdisc? parent = ParentQdisc; parent is not null; parent = parent.ParentQdisc)
+        for (Qdisc child = this; child.ParentQdisc is { } parent; child = parent)
         {
             parent.QueueLength -= packets;
             parent.Backlog -= bytes;
-            parent.Counts.Drops += drops;
+            parent.Counts.Drops += packets;
             Debug.Assert(parent.QueueLength >= 0, "a parent holds less than its child lost");
-            if (child.QueueLength == 0) { parent.ChildBecameEmpty(child); }
-            child = parent;
+            if (child.QueueLength == 0 && child.Owner is { } owner) { parent.LeafBecameEmpty(owner); }
         }
     }
 }
