@@ -275,6 +275,20 @@ public sealed class PacketBuffer
         IsFragment = other.IsFragment;
     }
 
+    /// <summary>Copies the offload metadata of <paramref name="other"/>, whose headers begin <paramref name="shift"/> bytes later in this buffer.</summary>
+    internal void CopyOffloadFrom(PacketBuffer other, int shift)
+    {
+        GsoType = other.GsoType;
+        GsoEcn = other.GsoEcn;
+        GsoSize = other.GsoSize;
+        NeedsChecksum = other.NeedsChecksum;
+        ChecksumVouched = other.ChecksumVouched;
+        ChecksumStart = other.NeedsChecksum ? other.ChecksumStart + shift : 0;
+        ChecksumOffset = other.ChecksumOffset;
+        SegmentCount = other.SegmentCount;
+        SegmentHeaderLength = other.SegmentHeaderLength;
+    }
+
     /// <summary>Copies everything the router has written on <paramref name="other"/> (not bytes, layers or queue links): a segment's or clone's inheritance.</summary>
     public void CopyTagsFrom(PacketBuffer other)
     {

@@ -4,7 +4,7 @@ using Imq.Packets.Addresses;
 namespace Imq.Testing;
 
 /// <summary>The two ends in a builder's flow text: <c>A[:port] > B[:port]</c>, an IPv6 address in brackets where a port follows.</summary>
-internal sealed class FlowText
+internal sealed record FlowText
 {
     private FlowText(string text)
     {
@@ -17,13 +17,13 @@ internal sealed class FlowText
 
     public bool IsV6 { get; }
 
-    public string SourceText { get; }
+    public string SourceText { get; private init; }
 
-    public string DestinationText { get; }
+    public string DestinationText { get; private init; }
 
-    public ushort SourcePort { get; }
+    public ushort SourcePort { get; private init; }
 
-    public ushort DestinationPort { get; }
+    public ushort DestinationPort { get; private init; }
 
     public Ipv4Address Source4 => Ipv4Address.Parse(SourceText);
 
@@ -34,6 +34,10 @@ internal sealed class FlowText
     public Ipv6Address Destination6 => Ipv6Address.Parse(DestinationText);
 
     public static FlowText Parse(string text) => new(text);
+
+    public FlowText WithPorts(ushort source, ushort destination) => this with { SourcePort = source, DestinationPort = destination };
+
+    public FlowText WithSource(string source) => this with { SourceText = source };
 
     private static (string Address, ushort Port) ReadEnd(string end)
     {

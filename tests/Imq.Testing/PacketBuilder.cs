@@ -9,7 +9,7 @@ namespace Imq.Testing;
 /// <remarks>The payload is a fixed pattern (byte i is 7 i + 3), so that a misplaced byte shows. Without <see cref="Ethernet"/> or <see cref="Vlan"/> there is no link header.</remarks>
 public sealed partial class PacketBuilder
 {
-    private readonly FlowText _flow;
+    private FlowText _flow;
     private readonly List<ushort> _vlans = [];
     private readonly List<(byte Kind, byte[] Bytes)> _extensions = [];
     private readonly byte _protocol;
@@ -38,6 +38,12 @@ public sealed partial class PacketBuilder
         for (int i = 0; i < length; i++) { bytes[i] = (byte)((7 * i) + 3); }
         return bytes;
     }
+
+    /// <summary>Other ports than the flow text's.</summary>
+    public PacketBuilder Between(ushort source, ushort destination) => Do(() => _flow = _flow.WithPorts(source, destination));
+
+    /// <summary>Another source address, the one of the packet's family.</summary>
+    public PacketBuilder From(string source4, string source6) => Do(() => _flow = _flow.WithSource(_flow.IsV6 ? source6 : source4));
 
     public PacketBuilder Payload(params byte[] bytes) => Do(() => _payload = bytes);
 
