@@ -12,7 +12,7 @@ internal static partial class Libc
 
     /// <summary>struct virtio_net_hdr_mrg_rxbuf, in front of every frame; the host's byte order, see TUNSETVNETLE.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    public struct virtio_net_hdr
+    public struct virtio_net_hdr_mrg_rxbuf
     {
         public byte flags;
         public byte gso_type;

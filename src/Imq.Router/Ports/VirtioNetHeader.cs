@@ -17,7 +17,7 @@ internal static class VirtioNetHeader
     /// <returns>False where the header speaks of bytes that the frame does not have.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, PacketBuffer packet, int linkHeaderLength)
     {
-        virtio_net_hdr header = MemoryMarshal.Read<virtio_net_hdr>(bytes);
+        virtio_net_hdr_mrg_rxbuf header = MemoryMarshal.Read<virtio_net_hdr_mrg_rxbuf>(bytes);
         if (header is { flags: 0, gso_type: VIRTIO_NET_HDR_GSO_NONE }) { return true; }
         packet.ChecksumVouched = (header.flags & VIRTIO_NET_HDR_F_DATA_VALID) != 0;
         bool needsChecksum = (header.flags & VIRTIO_NET_HDR_F_NEEDS_CSUM) != 0;
@@ -32,7 +32,7 @@ internal static class VirtioNetHeader
         return needsChecksum && header.gso_size != 0 && ReadSegments(header, packet, linkHeaderLength);
     }
 
-    private static bool ReadSegments(in virtio_net_hdr header, PacketBuffer packet, int linkHeaderLength)
+    private static bool ReadSegments(in virtio_net_hdr_mrg_rxbuf header, PacketBuffer packet, int linkHeaderLength)
     {
         int headers = HeadersLength(packet, (GsoType)(header.gso_type & ~VIRTIO_NET_HDR_GSO_ECN));
         int payload = packet.FrameLength - headers;
@@ -50,7 +50,7 @@ internal static class VirtioNetHeader
     /// <summary>Fills the 12 bytes from the packet; its checksum start and GSO fields count from the frame it has now.</summary>
     public static void Write(Span<byte> bytes, PacketBuffer packet)
     {
-        virtio_net_hdr header = default;
+        virtio_net_hdr_mrg_rxbuf header = default;
         if (packet.NeedsChecksum)
         {
             header.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
