@@ -22,7 +22,7 @@ internal static partial class Libc
     public struct ifinfomsg
     {
         public byte ifi_family;
-        public byte ifi_pad;
+        public byte __ifi_pad;
         public ushort ifi_type;
         public int ifi_index;
         public uint ifi_flags;

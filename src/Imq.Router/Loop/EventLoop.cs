@@ -49,7 +49,7 @@ internal sealed class EventLoop : IDisposable
     }
 
     /// <summary>A loop whose time is the test's or the simulation's: it never looks twice at one instant, time jumps to the next event.</summary>
-    public EventLoop(IPacketWorker worker, PacketPool pool, ManualClock clock) : this(worker, pool, clock, new ManualWaiter(clock), null)
+    public EventLoop(IPacketWorker worker, PacketPool pool, SimulatedClock clock) : this(worker, pool, clock, new SimulatedWaiter(clock), null)
     {
     }
 

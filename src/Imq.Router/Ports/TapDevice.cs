@@ -1,4 +1,5 @@
 using System.Text;
+using Imq.Packets;
 using Imq.Router.Interop;
 using Imq.Router.Ports.Rtnetlink;
 using Microsoft.Win32.SafeHandles;
@@ -66,6 +67,8 @@ internal sealed unsafe class TapDevice : IDisposable
             string name = Attach(handle, options);
             int headerLength = VirtioNetHeader.Length;
             LinuxException.Check(Libc.ioctl(handle, Libc.TUNSETVNETHDRSZ, &headerLength), "TUNSETVNETHDRSZ", name);
+            int littleEndian = 1;
+            LinuxException.Check(Libc.ioctl(handle, Libc.TUNSETVNETLE, &littleEndian), "TUNSETVNETLE", name);
             bool udp = SetOffload(handle, options, name);
             netlink = new RtnetlinkSocket();
             LinkInfo host = netlink.GetLink(name);

@@ -1,3 +1,4 @@
+using Imq.Packets;
 using Imq.Packets.Addresses;
 
 namespace Imq.Router.Ports;

@@ -1,36 +1,27 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using Imq.Packets;
 using Imq.Packets.Addresses;
+using Imq.Packets.Headers;
 using Imq.Router.Interop;
 
 namespace Imq.Router.Ports;
 
-/// <summary>
-/// A port whose other end is an interface of this machine (TAP, or TUN for raw IP), super-packets included.
-/// <code>
-///   readv:  [ vnet 12 | small buffer            ][ spill: the rest, already where it belongs in a large buffer ]
-///             an ordinary frame ends here: no copy;  a super-packet: its first 2 KiB are copied in front of the rest
-///   write:  [ headroom … | vnet 12 | frame ]   one call a packet, the vnet header in the packet's own headroom
-/// </code>
-/// </summary>
+/// <summary>A port whose other end is an interface of this machine (TAP, or TUN for raw IP), super-packets included.</summary>
 /// <remarks>Source: tuntap.rst; performance notes: without the vnet header a TAP carries a fifteenth of the TCP.</remarks>
-internal sealed unsafe class TapPort : IPort
+internal sealed class TapPort : IPort
 {
-    /// <summary>A batch ends at this many bytes: so much of it is still in the cache when it is written. Measured, 128 KiB to 1 MiB.</summary>
+    /// <summary>A batch ends at this many bytes: so much of it is still in the cache when it is written.</summary>
     private const int BatchBytes = 256 * 1024;
 
-    private const int EthernetHeaderLength = 14, VlanTagLength = 4, EtherTypeOffset = 12;
-
     private readonly TapDevice _device;
-    private readonly int _descriptor;
+    private readonly VnetDescriptor _frames;
     private int _mtu;
     private bool _isUp;
 
     private TapPort(TapOptions options, TapDevice device)
     {
         _device = device;
-        _descriptor = (int)device.Handle.DangerousGetHandle();
+        _frames = new VnetDescriptor((int)device.Handle.DangerousGetHandle());
         Options = options;
         Name = options.Name;
         Link = options.Link;
@@ -61,7 +52,7 @@ internal sealed unsafe class TapPort : IPort
 
     public bool HasCarrier => !IsGone;
 
-    public int PollHandle => _descriptor;
+    public int PollHandle => _frames.Number;
 
     public int Mtu
     {
@@ -98,16 +89,18 @@ internal sealed unsafe class TapPort : IPort
                 DiscardOne(pool);
                 break;
             }
-            int length = ReadOne(small, large);
-            if (length < 0) { break; }
-            bool isLarge = length > SmallRoom;
-            PacketBuffer packet = isLarge ? large : small;
-            if (isLarge) { small.Raw[HeaderStart..].CopyTo(large.Raw[HeaderStart..]); }
+            int length = _frames.Read(small, large);
+            if (length < 0)
+            {
+                NothingRead(-length);
+                break;
+            }
+            bytes += length;
+            PacketBuffer packet = length > VnetDescriptor.SmallRoom ? large : small;
             packet.SetFrame(PacketBuffer.Headroom, length);
             if (!Accept(packet, now)) { continue; }
-            if (isLarge) { large = null; } else { small = null; }
+            if (packet.IsLarge) { large = null; } else { small = null; }
             into[count++] = packet;
-            bytes += length;
         }
         small?.Release();
         large?.Release();
@@ -119,11 +112,6 @@ internal sealed unsafe class TapPort : IPort
         int sent = 0;
         foreach (PacketBuffer packet in batch)
         {
-            if (!_isUp || IsGone)
-            {
-                Refuse(packet, IsGone ? DropReason.PortGone : DropReason.PortDown);
-                continue;
-            }
             if (Send(packet)) { sent++; }
         }
         return sent;
@@ -131,51 +119,23 @@ internal sealed unsafe class TapPort : IPort
 
     public void Dispose() => _device.Dispose();
 
-    private const int HeaderStart = PacketBuffer.Headroom - VirtioNetHeader.Length;
-
-    /// <summary>Frame bytes that fit into a small buffer; what comes behind them is read into the large one at the same offset.</summary>
-    private const int SmallRoom = PacketPool.SmallCapacity - PacketBuffer.Headroom;
-
-    /// <returns>Frame bytes, from <see cref="PacketBuffer.Headroom"/> on; -1: nothing there.</returns>
-    private int ReadOne(PacketBuffer small, PacketBuffer large)
-    {
-        Libc.iovec* parts = stackalloc Libc.iovec[2];
-        parts[0].iov_base = Address(small, HeaderStart);
-        parts[0].iov_len = PacketPool.SmallCapacity - HeaderStart;
-        parts[1].iov_base = Address(large, PacketPool.SmallCapacity);
-        parts[1].iov_len = PacketPool.LargeCapacity - PacketPool.SmallCapacity;
-        while (true)
-        {
-            nint read = Libc.readv(_descriptor, parts, 2);
-            if (read >= VirtioNetHeader.Length) { return (int)read - VirtioNetHeader.Length; }
-            if (read >= 0)
-            {
-                Counters.ReceiveFailed();
-                return -1;
-            }
-            int error = Marshal.GetLastPInvokeError();
-            if (error == Libc.EINTR) { continue; }
-            if (error == Libc.EBADFD) { IsGone = true; }
-            else if (error != Libc.EAGAIN) { Counters.ReceiveFailed(); }
-            return -1;
-        }
-    }
-
     /// <returns>False: counted, and the buffer is free for the next frame.</returns>
     private bool Accept(PacketBuffer packet, Instant now)
     {
-        if (!_isUp)
+        DropReason reason = !_isUp ? DropReason.PortDown
+            : packet.End == packet.Capacity ? DropReason.Truncated
+            : !VirtioNetHeader.TryRead(packet.Raw[VnetDescriptor.HeaderStart..], packet) ? DropReason.BadOffload
+            : DropReason.None;
+        if (reason != DropReason.None)
         {
-            Reject(packet, DropReason.PortDown);
+            packet.ClearOffload();
+            packet.Pool.Drops.Count(reason);
+            Counters.ReceiveDropped();
+            if (reason != DropReason.PortDown) { Counters.ReceiveFailed(); }
             return false;
         }
         int linkHeader = LinkHeaderLength(packet.Frame);
-        if (packet.End == packet.Capacity || !VirtioNetHeader.TryRead(packet.Raw[HeaderStart..], packet, linkHeader))
-        {
-            Counters.ReceiveFailed();
-            Reject(packet, packet.End == packet.Capacity ? DropReason.Truncated : DropReason.BadOffload);
-            return false;
-        }
+        SuperPacket.CountSegments(packet, linkHeader);
         packet.InPort = Index;
         packet.Arrived = now;
         Counters.Received(packet.SegmentCount, PortCounters.CountedBytes(packet, linkHeader));
@@ -183,32 +143,27 @@ internal sealed unsafe class TapPort : IPort
         return true;
     }
 
-    private void Reject(PacketBuffer packet, DropReason reason)
+    /// <summary>EAGAIN: the queue is empty. EBADFD: the interface was deleted.</summary>
+    private void NothingRead(int error)
     {
-        packet.ClearOffload();
-        packet.Pool.Drops.Count(reason);
-        Counters.ReceiveDropped();
+        if (error == Libc.EBADFD) { IsGone = true; }
+        else if (error != Libc.EAGAIN) { Counters.ReceiveFailed(); }
     }
 
     private bool Send(PacketBuffer packet)
     {
-        int linkHeader = LinkHeaderLength(packet.Frame);
-        int length = packet.FrameLength + VirtioNetHeader.Length, start = packet.Start - VirtioNetHeader.Length;
-        if (start < 0)
+        if (!_isUp || IsGone)
         {
-            Refuse(packet, DropReason.BadOffload);
+            Refuse(packet, IsGone ? DropReason.PortGone : DropReason.PortDown);
             return false;
         }
-        VirtioNetHeader.Write(packet.Raw[start..], packet);
-        nint written;
-        do { written = Libc.write(_descriptor, Address(packet, start), (nuint)length); }
-        while (written < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
-        if (written < 0)
+        int error = _frames.Write(packet);
+        if (error != 0)
         {
-            WriteFailed(packet, Marshal.GetLastPInvokeError());
+            WriteFailed(packet, error);
             return false;
         }
-        Counters.Sent(packet.SegmentCount, PortCounters.CountedBytes(packet, linkHeader));
+        Counters.Sent(packet.SegmentCount, PortCounters.CountedBytes(packet, LinkHeaderLength(packet.Frame)));
         packet.Release();
         return true;
     }
@@ -227,11 +182,10 @@ internal sealed unsafe class TapPort : IPort
         packet.Drop(reason);
     }
 
-    /// <summary>Takes one frame out of the kernel's queue although there is no buffer for it, or the loop would never sleep again.</summary>
+    /// <summary>There is no buffer for it, but it must go, or the descriptor stays readable and the loop never sleeps again.</summary>
     private void DiscardOne(PacketPool pool)
     {
-        byte* nowhere = stackalloc byte[VirtioNetHeader.Length];
-        if (Libc.read(_descriptor, nowhere, VirtioNetHeader.Length) < 0) { return; }
+        if (!_frames.Discard()) { return; }
         pool.Drops.Count(DropReason.PoolExhausted);
         Counters.ReceiveDropped();
     }
@@ -239,16 +193,11 @@ internal sealed unsafe class TapPort : IPort
     private int LinkHeaderLength(ReadOnlySpan<byte> frame)
     {
         if (Link != LinkKind.Ethernet) { return 0; }
-        int length = EthernetHeaderLength;
-        while (length + 2 <= frame.Length && IsVlan(frame[length - 2], frame[length - 1])) { length += VlanTagLength; }
+        int length = EthernetHeader.Length;
+        while (length <= frame.Length && VlanTag.IsTag(BinaryPrimitives.ReadUInt16BigEndian(frame[(length - 2)..]))) { length += VlanTag.Length; }
         return length;
     }
 
-    private static bool IsVlan(byte high, byte low) => (high, low) is (EtherType.Vlan >> 8, EtherType.Vlan & 255) or (EtherType.QinQ >> 8, EtherType.QinQ & 255);
-
     private static bool IsMulticast(ReadOnlySpan<byte> frame) =>
-        frame.Length >= EthernetHeaderLength && (frame[0] & 1) != 0 && !MacAddress.Read(frame).IsBroadcast;
-
-    private static void* Address(PacketBuffer packet, int offset) =>
-        Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(packet.Store), packet.StoreOffset + offset));
+        frame.Length >= EthernetHeader.Length && (frame[0] & 1) != 0 && !MacAddress.Read(frame).IsBroadcast;
 }

@@ -8,7 +8,7 @@ namespace Imq.Router.Tests.Loop;
 
 public sealed class EventLoopTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly SimulatedClock _clock = new();
     private readonly PacketPool _pool = new();
     private readonly ScriptedWorker _worker = new();
 

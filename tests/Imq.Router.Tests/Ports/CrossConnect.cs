@@ -24,6 +24,11 @@ internal sealed class CrossConnect(IPort left, IPort right) : IPacketWorker
     {
         foreach (PacketBuffer packet in batch)
         {
+            if (!PacketDecoder.TryDecode(packet, port.Link, out DropReason reason))
+            {
+                packet.Drop(reason);
+                continue;
+            }
             if (packet.IsGso) { SuperPackets++; }
             if (packet.NeedsChecksum) { UnfinishedChecksums++; }
             LongestFrame = Math.Max(LongestFrame, packet.FrameLength);

@@ -1,7 +1,7 @@
 namespace Imq.Router.Loop;
 
 /// <summary>Waiting on a manual clock: time jumps to where the loop would have slept to. No descriptors.</summary>
-internal sealed class ManualWaiter(ManualClock clock) : IWaiter
+internal sealed class SimulatedWaiter(SimulatedClock clock) : IWaiter
 {
     /// <summary>Nanoseconds slept in all.</summary>
     public long Slept { get; private set; }
