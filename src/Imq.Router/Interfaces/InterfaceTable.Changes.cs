@@ -1,4 +1,5 @@
 using System.Globalization;
+using Imq.Packets;
 using Imq.Router.Interop;
 using Imq.Router.Ports;
 using Imq.Shaping.Devices;
