@@ -51,11 +51,14 @@ public sealed partial class PacketBuilder
     public PacketBuilder Ethernet(string source = "02:00:00:00:00:01", string destination = "02:00:00:00:00:02") =>
         Do(() => (_source, _destination) = (MacAddress.Parse(source), MacAddress.Parse(destination)));
 
+    /// <summary>An Ethernet header unless there is one already.</summary>
+    public PacketBuilder WithEthernet() => _source is null ? Ethernet() : this;
+
     /// <summary>Adds an 802.1Q tag; the first of two is outermost and has the EtherType of 802.1ad. Implies <see cref="Ethernet"/>.</summary>
     public PacketBuilder Vlan(int id, int priority = 0)
     {
         _vlans.Add((ushort)(priority << 13 | id));
-        return _source is null ? Ethernet() : this;
+        return WithEthernet();
     }
 
     /// <summary>Time to live or hop limit.</summary>
