@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Imq.Packets;
+using Imq.Packets.Segmentation;
 using Imq.Packets.Tags;
 using Imq.Shaping.Qdiscs;
 
@@ -16,7 +17,7 @@ public class ShapedDevice
     internal const long MaxCatchUp = 8 * Instant.NanosecondsPerMillisecond;
 
     private readonly IPacketSink _sink;
-    private Instant _wake = Instant.Never, _last;
+    private Instant _wake = Instant.Never;
     private bool _isUp;
     private int _txQueueLength = 1000;
 
@@ -85,6 +86,12 @@ public class ShapedDevice
 
     internal TrafficControl? Control { get; set; }
 
+    /// <summary>The latest time packets were released at; it never goes back.</summary>
+    internal Instant LastPoll { get; private set; }
+
+    /// <summary>Where <see cref="TrySplit"/> leaves its pieces; empty otherwise.</summary>
+    internal PacketQueue Pieces { get; } = new();
+
     /// <summary>The word that <c>ip link</c> prints behind <c>qdisc</c>.</summary>
     public string QdiscKind => Root.KindName;
 
@@ -100,9 +107,7 @@ public class ShapedDevice
             packet.Drop(DropReason.PortDown);
             return false;
         }
-        packet.ShapedLength = LengthOf(packet);
-        packet.ShapedSegmentLength = SegmentLengthOf(packet);
-        packet.Enqueued = now;
+        Measure(packet, now);
         CountIn(packet);
         if (Root is NoqueueQdisc) { return EnqueueWithoutQueue(packet, now); }
         if (Root.Enqueue(packet, now) == EnqueueResult.Dropped) { return false; }
@@ -117,12 +122,12 @@ public class ShapedDevice
     /// </remarks>
     public void Poll(Instant now, int budget)
     {
-        Instant at = Later(Instant.Min(_wake, now), Later(_last, now - MaxCatchUp));
+        Instant at = Later(Instant.Min(_wake, now), Later(LastPoll, now - MaxCatchUp));
         while (budget > 0)
         {
             _wake = Instant.Never;
             PacketBuffer? packet = Root.Dequeue(at);
-            _last = at;
+            LastPoll = at;
             if (packet is null)
             {
                 if (_wake > now) { return; }
@@ -141,6 +146,16 @@ public class ShapedDevice
     internal void WakeAt(Instant at)
     {
         if (at < _wake) { _wake = at; }
+    }
+
+    /// <summary>Cuts a super-packet into pieces of at most so many bytes (one segment at least), measured, in <see cref="Pieces"/>.</summary>
+    /// <returns>False where the pool is exhausted; the caller still owns the packet.</returns>
+    internal bool TrySplit(PacketBuffer packet, long pieceBytes, Instant now)
+    {
+        int segments = (int)Math.Clamp(pieceBytes / packet.ShapedSegmentLength, 1, packet.SegmentCount);
+        if (!Segmenter.TrySegment(packet, Pieces, segments, finishChecksums: false)) { return false; }
+        for (PacketBuffer? piece = Pieces.First; piece is not null; piece = piece.Next) { Measure(piece, now); }
+        return true;
     }
 
     /// <summary>A leaf that nobody configured: named by no handle, left out by show.</summary>
@@ -195,6 +210,13 @@ public class ShapedDevice
         CountOut(packet);
         _sink.Accept(packet, now);
         return true;
+    }
+
+    private void Measure(PacketBuffer packet, Instant now)
+    {
+        packet.ShapedLength = LengthOf(packet);
+        packet.ShapedSegmentLength = SegmentLengthOf(packet);
+        packet.Enqueued = now;
     }
 
     private static int SegmentLengthOf(PacketBuffer packet) => packet.SegmentCount <= 1 ? packet.ShapedLength

@@ -1,3 +1,5 @@
+using Imq.Shaping.Qdiscs.Htb;
+
 namespace Imq.Shaping.Qdiscs;
 
 /// <summary>Every qdisc there is. A new one is one file and one line here.</summary>
@@ -6,6 +8,7 @@ internal static class BuiltInQdiscs
     public static IReadOnlyList<QdiscKind> All { get; } =
     [
         QdiscKind.Of<PfifoQdisc>(),
+        QdiscKind.Of<HtbQdisc>(),
         QdiscKind.Of<NoqueueQdisc>(),
     ];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Imq.Syntax;
 using Imq.Syntax.Units;
 
@@ -56,6 +57,13 @@ internal sealed class TcOptions(WordReader words, string kind, ChangeLog changes
         return ByteSize.TryParse(word.Text, out ByteSize size) ? size.Bytes : throw Illegal(name, word, "a size, such as 15k");
     }
 
+    /// <summary><c>SIZE[/CELL]</c>: the cell is checked and forgotten, as modern kernels do.</summary>
+    public uint SizeWithCell(string name)
+    {
+        Word word = Value();
+        return ByteSize.TryParseWithCell(word.Text, out ByteSize size, out _) ? size.Bytes : throw Illegal(name, word, "a size, such as 15k");
+    }
+
     public TcTime Time(string name)
     {
         Word word = Value();
@@ -103,9 +111,11 @@ internal sealed class TcOptions(WordReader words, string kind, ChangeLog changes
 
     private SourceSpan? Place => Words.Words.Count == 0 ? null : Words.Last.Span;
 
+    /// <summary>strtoul with a base; 0 means by prefix.</summary>
     private static bool TryNumber(string text, int numberBase, out ulong value)
     {
         value = 0;
+        if (numberBase == 10) { return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value); }
         if (numberBase == 16 && !text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)) { text = "0x" + text; }
         if (!Integers.TryParse(text, out UInt128 wide) || wide > ulong.MaxValue) { return false; }
         value = (ulong)wide;

@@ -1,0 +1,75 @@
+using Imq.Packets.Tags;
+
+namespace Imq.Shaping.Qdiscs.Htb;
+
+/// <summary>One htb class: its tokens, its place in the tree and in the rounds. The algorithm is in <see cref="HtbQdisc"/>.</summary>
+internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : TcClass
+{
+    public const int Priorities = 8, Levels = 8;
+
+    /// <summary>Tokens below this are cut off: 60 s. Nanoseconds.</summary>
+    public const long MaxDebt = 60 * Packets.Instant.NanosecondsPerSecond;
+
+    private TrafficCounts _counts;
+
+    // ── Place in the tree ──
+    public HtbClass? Parent { get; } = parent;
+
+    /// <summary>0 for a leaf, 7 for an inner class right below the qdisc, one less per step down.</summary>
+    public int Level;
+
+    public int Children;
+
+    // ── Parameters, in the units the algorithm uses ──
+    public HtbParameters Parameters;
+    public RateConfig Rate, Ceil;
+
+    /// <summary>Caps of tokens, nanoseconds.</summary>
+    public long Burst, CeilBurst;
+    public int Quantum, Priority;
+
+    /// <summary>A longer super-packet is split at enqueue, into pieces of <see cref="PieceBytes"/>; computed for tree version <see cref="SplitVersion"/>.</summary>
+    public long SplitBytes, PieceBytes;
+    public int SplitVersion = -1;
+
+    // ── Tokens, nanoseconds at rate and at ceil; true at time Checkpoint ──
+    public long Tokens, CeilTokens, Checkpoint;
+    public HtbMode Mode = HtbMode.CanSend;
+
+    /// <summary>The time it waits for, and its place in the wait queue (-1: it does not wait).</summary>
+    public long WaitsUntil;
+    public int WaitIndex = -1;
+
+    // ── Rounds ──
+
+    /// <summary>Priorities in which this class takes part, as a bit mask; 0: nothing to send below.</summary>
+    public int Activity;
+    public readonly HtbClass?[] Next = new HtbClass?[Priorities], Previous = new HtbClass?[Priorities];
+
+    /// <summary>Of an inner class: its active children that borrow from it, by priority. Null for a leaf.</summary>
+    public HtbRing[]? Borrowers;
+
+    /// <summary>Of a leaf, by lending level: bytes left of its turn, and turns it has taken in advance (super-packets).</summary>
+    public readonly int[] Deficit = new int[Levels], TurnsAhead = new int[Levels];
+
+    // ── Statistics ──
+    public uint Lends, Borrows, Giants;
+
+    public override ClassId Id => id;
+
+    public override ClassId ParentId => Parent?.Id ?? ClassId.Root;
+
+    public override TrafficCounts Counts => _counts;
+
+    public ref TrafficCounts MutableCounts => ref _counts;
+
+    public override int QueueLength => Leaf?.QueueLength ?? 0;
+
+    public override long Backlog => Leaf?.Backlog ?? 0;
+
+    public override void Dump(TcWriter to) => HtbPrinter.PrintClass(this, to);
+
+    public override void DumpStatistics(TcWriter to) => HtbPrinter.PrintClassStatistics(this, to);
+
+    public HtbQdisc Owner { get; } = owner;
+}

@@ -1,0 +1,203 @@
+using System.Numerics;
+using Imq.Packets;
+
+namespace Imq.Shaping.Qdiscs.Htb;
+
+/// <content>
+/// Tokens, modes and rounds. A class with something to send stands in exactly one ring: with tokens in the row of its own level; without,
+/// but below ceil, among its parent's borrowers; else in none, and it waits. An inner class stands where its mode puts it as soon as one
+/// child borrows from it. So rows hold, level by level and priority by priority, everyone who may send now.
+/// </content>
+internal sealed partial class HtbQdisc
+{
+    private readonly HtbRing[] _rows = new HtbRing[HtbClass.Levels * HtbClass.Priorities];
+    private readonly int[] _rowMasks = new int[HtbClass.Levels];
+    private HtbClass? _default;
+    private long _now;
+
+    private ref HtbRing Row(int level, int priority) => ref _rows[(level * HtbClass.Priorities) + priority];
+
+    /// <summary>The ring that <paramref name="of"/> stands in while <paramref name="level"/> lends.</summary>
+    private ref HtbRing RingOf(HtbClass of, int level, int priority) =>
+        ref of.Level == level ? ref Row(level, priority) : ref of.Parent!.Borrowers![priority];
+
+    private void Activate(HtbClass leaf)
+    {
+        leaf.Activity = 1 << leaf.Priority;
+        Join(leaf);
+    }
+
+    private void Deactivate(HtbClass leaf)
+    {
+        Leave(leaf);
+        leaf.Activity = 0;
+    }
+
+    /// <summary>Puts a class into the rings its mode and activity ask for; borrowing goes up until someone can send or everyone is there already.</summary>
+    private void Join(HtbClass joining)
+    {
+        int mask = joining.Activity;
+        while (joining.Mode == HtbMode.MayBorrow && joining.Parent is { } parent && mask != 0)
+        {
+            for (int left = mask; left != 0; left &= left - 1)
+            {
+                int priority = BitOperations.TrailingZeroCount(left);
+                ref HtbRing ring = ref parent.Borrowers![priority];
+                if (!ring.IsEmpty) { mask &= ~(1 << priority); }
+                ring.Add(joining, priority);
+            }
+            parent.Activity |= mask;
+            joining = parent;
+        }
+        if (joining.Mode != HtbMode.CanSend) { return; }
+        for (int left = mask; left != 0; left &= left - 1)
+        {
+            Row(joining.Level, BitOperations.TrailingZeroCount(left)).Add(joining, BitOperations.TrailingZeroCount(left));
+        }
+        _rowMasks[joining.Level] |= mask;
+    }
+
+    /// <summary>Takes a class out of its rings, and every ancestor that nobody borrows from any more.</summary>
+    private void Leave(HtbClass leaving)
+    {
+        int mask = leaving.Activity;
+        while (leaving.Mode == HtbMode.MayBorrow && leaving.Parent is { } parent && mask != 0)
+        {
+            int emptied = 0;
+            for (int left = mask; left != 0; left &= left - 1)
+            {
+                int priority = BitOperations.TrailingZeroCount(left);
+                ref HtbRing ring = ref parent.Borrowers![priority];
+                ring.Remove(leaving, priority);
+                if (ring.IsEmpty) { emptied |= 1 << priority; }
+            }
+            mask = emptied;
+            parent.Activity &= ~mask;
+            leaving = parent;
+        }
+        if (leaving.Mode != HtbMode.CanSend) { return; }
+        for (int left = mask; left != 0; left &= left - 1)
+        {
+            int priority = BitOperations.TrailingZeroCount(left);
+            ref HtbRing row = ref Row(leaving.Level, priority);
+            row.Remove(leaving, priority);
+            if (row.IsEmpty) { _rowMasks[leaving.Level] &= ~(1 << priority); }
+        }
+    }
+
+    /// <summary>The leaf whose turn it is in a row, through the rounds of the classes below; null if the row is empty.</summary>
+    /// <remarks>An inner class whose round ends passes the turn to the next in its own ring: a round serves every leaf below once.</remarks>
+    private HtbClass? FindTurn(int level, int priority)
+    {
+        HtbClass? inner = null;
+        while (true)
+        {
+            ref HtbRing ring = ref inner is null ? ref Row(level, priority) : ref inner.Borrowers![priority];
+            if (ring.Cursor is { } turn)
+            {
+                if (turn.Level == 0) { return turn; }
+                inner = turn;
+                continue;
+            }
+            if (ring.IsEmpty) { return null; }
+            ring.Rewind();
+            if (inner is null) { continue; }
+            RingOf(inner, level, priority).Advance(priority);
+            inner = inner.Level == level ? null : inner.Parent;
+        }
+    }
+
+    /// <summary>Takes a packet off the leaf's turn; the next one is on when it is used up. A super-packet may use up turns to come.</summary>
+    private void EndTurn(HtbClass leaf, int level, int priority, PacketBuffer packet)
+    {
+        int deficit = leaf.Deficit[level] - packet.ShapedLength;
+        if (deficit < 0)
+        {
+            deficit += leaf.Quantum;
+            ref HtbRing ring = ref RingOf(leaf, level, priority);
+            if (deficit < 0 && packet.SegmentCount > 1)
+            {
+                int turns = Math.Min(packet.SegmentCount - 1, (-deficit + leaf.Quantum - 1) / leaf.Quantum);
+                deficit += turns * leaf.Quantum;
+                if (level > 0 || !ring.HasOne) { leaf.TurnsAhead[level] += turns; }
+            }
+            ring.Advance(priority);
+        }
+        leaf.Deficit[level] = deficit;
+    }
+
+    /// <summary>Charges a sent packet to the leaf and all above: the lender and those above it at their rates, all at their ceils.</summary>
+    private void Charge(HtbClass leaf, int level, PacketBuffer packet)
+    {
+        for (HtbClass? each = leaf; each is not null; each = each.Parent)
+        {
+            long earned = Earned(each);
+            if (each.Level >= level)
+            {
+                if (each.Level == level) { each.Lends += (uint)packet.SegmentCount; }
+                each.Tokens = Spend(Math.Min(each.Tokens + earned, each.Burst), each.Rate.CostOf(packet));
+            }
+            else
+            {
+                each.Borrows += (uint)packet.SegmentCount;
+                each.Tokens += earned;
+            }
+            each.CeilTokens = Spend(Math.Min(each.CeilTokens + earned, each.CeilBurst), each.Ceil.CostOf(packet));
+            each.Checkpoint = _now;
+            HtbMode before = each.Mode;
+            long delay = UpdateMode(each, 0);
+            if (before != each.Mode)
+            {
+                if (before != HtbMode.CanSend) { _waiting.Remove(each); }
+                if (each.Mode != HtbMode.CanSend) { Wait(each, delay); }
+            }
+            if (each.Level == 0) { continue; }
+            ref TrafficCounts counts = ref each.MutableCounts;
+            counts.Bytes += packet.ShapedLength;
+            counts.Packets += packet.SegmentCount;
+        }
+    }
+
+    /// <summary>Lets everyone go on whose time has come.</summary>
+    private void WakeWaiting()
+    {
+        while (_waiting.Earliest <= _now)
+        {
+            HtbClass woken = _waiting.First;
+            _waiting.Remove(woken);
+            long delay = UpdateMode(woken, Earned(woken));
+            if (woken.Mode != HtbMode.CanSend) { Wait(woken, delay); }
+        }
+    }
+
+    private void Wait(HtbClass waiting, long delay) => _waiting.Add(waiting, _now + Math.Max(1, delay));
+
+    /// <summary>Nanoseconds since the class's tokens were last brought up to date.</summary>
+    private long Earned(HtbClass of) => Math.Clamp(_now - of.Checkpoint, 0, HtbClass.MaxDebt);
+
+    private static long Spend(long tokens, long cost) => Math.Max(tokens - cost, 1 - HtbClass.MaxDebt);
+
+    /// <summary>Moves the class to the mode its tokens, plus <paramref name="earned"/> not yet booked, allow.</summary>
+    /// <returns>Nanoseconds until the mode may change again; meaningless when it can send.</returns>
+    private long UpdateMode(HtbClass of, long earned)
+    {
+        long ceil = of.CeilTokens + earned, own = of.Tokens + earned;
+        HtbMode mode = ceil < 0 ? HtbMode.CantSend : own >= 0 ? HtbMode.CanSend : HtbMode.MayBorrow;
+        if (mode != of.Mode)
+        {
+            if (mode == HtbMode.CantSend)
+            {
+                of.MutableCounts.Overlimits++;
+                Counts.Overlimits++;
+            }
+            if (of.Activity == 0) { of.Mode = mode; }
+            else
+            {
+                if (of.Mode != HtbMode.CantSend) { Leave(of); }
+                of.Mode = mode;
+                if (mode != HtbMode.CantSend) { Join(of); }
+            }
+        }
+        return mode == HtbMode.CantSend ? -ceil : -own;
+    }
+}
