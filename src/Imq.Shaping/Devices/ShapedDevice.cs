@@ -17,6 +17,7 @@ public class ShapedDevice
     internal const long MaxCatchUp = 8 * Instant.NanosecondsPerMillisecond;
 
     private readonly IPacketSink _sink;
+    private readonly PacketQueue _pieces = new();
     private Instant _wake = Instant.Never;
     private bool _isUp;
     private int _txQueueLength = 1000;
@@ -89,9 +90,6 @@ public class ShapedDevice
     /// <summary>The latest time packets were released at; it never goes back.</summary>
     internal Instant LastPoll { get; private set; }
 
-    /// <summary>Where <see cref="TrySplit"/> leaves its pieces; empty otherwise.</summary>
-    internal PacketQueue Pieces { get; } = new();
-
     /// <summary>The word that <c>ip link</c> prints behind <c>qdisc</c>.</summary>
     public string QdiscKind => Root.KindName;
 
@@ -148,14 +146,20 @@ public class ShapedDevice
         if (at < _wake) { _wake = at; }
     }
 
-    /// <summary>Cuts a super-packet into pieces of at most so many bytes (one segment at least), measured, in <see cref="Pieces"/>.</summary>
+    /// <summary>Cuts a super-packet into pieces of at most so many bytes, one segment at least; <see cref="TakePiece"/> hands them out.</summary>
     /// <returns>False where the pool is exhausted; the caller still owns the packet.</returns>
-    internal bool TrySplit(PacketBuffer packet, long pieceBytes, Instant now)
+    internal bool TrySplit(PacketBuffer packet, long pieceBytes)
     {
         int segments = (int)Math.Clamp(pieceBytes / packet.ShapedSegmentLength, 1, packet.SegmentCount);
-        if (!Segmenter.TrySegment(packet, Pieces, segments, finishChecksums: false)) { return false; }
-        for (PacketBuffer? piece = Pieces.First; piece is not null; piece = piece.Next) { Measure(piece, now); }
-        return true;
+        return Segmenter.TrySegment(packet, _pieces, segments, finishChecksums: false);
+    }
+
+    /// <summary>The next piece of a split packet, measured; null after the last.</summary>
+    internal PacketBuffer? TakePiece(Instant now)
+    {
+        PacketBuffer? piece = _pieces.TakeFirst();
+        if (piece is not null) { Measure(piece, now); }
+        return piece;
     }
 
     /// <summary>A leaf that nobody configured: named by no handle, left out by show.</summary>

@@ -66,10 +66,9 @@ internal sealed partial class HtbQdisc
 
     private EnqueueResult EnqueuePieces(HtbClass leaf, PacketBuffer packet, Instant now)
     {
-        PacketQueue pieces = Device.Pieces;
-        if (!Device.TrySplit(packet, leaf.PieceBytes, now)) { return Drop(packet, DropReason.SegmentationFailed); }
+        if (!Device.TrySplit(packet, leaf.PieceBytes)) { return Drop(packet, DropReason.SegmentationFailed); }
         EnqueueResult result = EnqueueResult.Dropped;
-        while (pieces.TakeFirst() is { } piece)
+        while (Device.TakePiece(now) is { } piece)
         {
             if (EnqueueLeaf(leaf, piece, now) != EnqueueResult.Dropped) { result = EnqueueResult.Queued; }
         }
