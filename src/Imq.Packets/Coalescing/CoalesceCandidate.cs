@@ -10,7 +10,7 @@ internal readonly struct CoalesceCandidate(CoalesceKind kind, uint hash, int pay
 
     public CoalesceKind Kind => kind;
 
-    /// <summary>Of addresses and ports; equal for packets of one flow.</summary>
+    /// <summary>Of protocol, addresses and ports; equal for packets of one flow.</summary>
     public uint Hash => hash;
 
     /// <summary>Offset in the buffer.</summary>
@@ -52,7 +52,7 @@ internal readonly struct CoalesceCandidate(CoalesceKind kind, uint hash, int pay
     private static uint HashOf(PacketBuffer packet, Span<byte> network, Span<byte> transport)
     {
         const ulong Odd = 0x9E37_79B9_7F4A_7C15;
-        ulong state = BinaryPrimitives.ReadUInt32LittleEndian(transport) * Odd;
+        ulong state = (BinaryPrimitives.ReadUInt32LittleEndian(transport) | (ulong)packet.TransportProtocol << 32) * Odd;
         if (packet.Protocol == EtherType.Ipv4)
         {
             state ^= BinaryPrimitives.ReadUInt64LittleEndian(network[12..]);
