@@ -25,7 +25,7 @@ internal sealed class CommentMatch(string text) : IMatch<CommentMatch>
         if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
         {
             options.Io?.Warn(use.Argument.Span, $"a comment has room for {MaxBytes} bytes, the rest of it is cut off");
-            while (Encoding.UTF8.GetByteCount(text) > MaxBytes) { text = text[..^(char.IsLowSurrogate(text[^1]) ? 2 : 1)]; }
+            text = TextLimit.Cut(text, MaxBytes);
         }
         return new CommentMatch(text);
     }

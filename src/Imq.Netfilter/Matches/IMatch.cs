@@ -17,6 +17,9 @@ public interface IMatch
     /// <summary>Prints its options as iptables-save does; <c>-m name</c> is already printed.</summary>
     void Print(CommandWriter to);
 
+    /// <summary>Hook points that these options allow; the type's own are declared by <see cref="IMatch{TSelf}.Hooks"/>.</summary>
+    HookSet UsableHooks => HookSet.All;
+
     /// <summary>Prints itself as <c>iptables -L</c> does behind the address columns, a space before each item.</summary>
     void List(ListWriter to);
 }

@@ -41,6 +41,9 @@ public sealed class OptionReader(string extension, IReadOnlyList<OptionUse> uses
         return null;
     }
 
+    /// <returns>The second use of an option that may stand only once, or null.</returns>
+    public OptionUse? FindAgain(string option) => Uses.Where(use => use.Spec.Name == option).Skip(1).FirstOrDefault();
+
     /// <exception cref="SyntaxException">Not given; the text is the original's: <c>length: option "--length" must be specified</c>.</exception>
     public OptionUse Required(string option) => Find(option) ?? throw Fail(null, $"{Extension}: option \"{option}\" must be specified\n");
 
@@ -63,13 +66,15 @@ public sealed class OptionReader(string extension, IReadOnlyList<OptionUse> uses
     /// The body of the original's message, with its final line feed where it has one (it then prints an empty line). The command puts
     /// <c>iptables v1.8.9 (legacy): </c> before it and the line that begins with "Try" behind it.
     /// </param>
-    public SyntaxException Fail(OptionUse? use, string message) => new(
-        Diagnostic.Error(PlaceOf(use), message.TrimEnd('\n')) with { OriginalText = message, ExitStatus = 2 });
+    /// <param name="hint">"did you mean …", or null.</param>
+    public SyntaxException Fail(OptionUse? use, string message, string? hint = null) => new(
+        Diagnostic.Error(PlaceOf(use), message.TrimEnd('\n')) with { OriginalText = message, ExitStatus = 2, Hint = hint });
 
-    /// <summary>The original's text gets through iptables and is refused by the kernel: "Invalid argument", exit status 1.</summary>
+    /// <summary>The original gets this through iptables and is refused by the kernel: exit status 1. The command puts <c>iptables: </c> before it.</summary>
     /// <param name="message">What the kernel says in its log, or would.</param>
-    public SyntaxException FailInKernel(OptionUse? use, string message) => new(
-        Diagnostic.Error(PlaceOf(use), message) with { OriginalText = "Invalid argument. Run `dmesg' for more information.", ExitStatus = 1 });
+    /// <param name="error">What iptables makes of the error number.</param>
+    public SyntaxException FailInKernel(OptionUse? use, string message, string error = "Invalid argument. Run `dmesg' for more information.") => new(
+        Diagnostic.Error(PlaceOf(use), message) with { OriginalText = error, ExitStatus = 1 });
 
     /// <summary>Refuses two options that exclude each other, in the words of the option table.</summary>
     public void Exclude(string option, string other)

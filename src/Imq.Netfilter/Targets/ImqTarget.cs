@@ -27,7 +27,7 @@ internal sealed class ImqTarget(byte device) : ITarget<ImqTarget>
     {
         if (options.Find("--todev") is not { } use) { return new ImqTarget(0); }
         string text = use.Argument.Text;
-        uint device = ReadAsAtoi(text, out int length);
+        uint device = unchecked((uint)AtoiText.Read(text, out int length));
         if (device >= ImqTag.MaxDevices)
         {
             throw options.FailInKernel(use, $"IMQ: invalid device specified, highest is {ImqTag.MaxDevices - 1}");
@@ -55,22 +55,5 @@ internal sealed class ImqTarget(byte device) : ITarget<ImqTarget>
             use.Argument.Span,
             $"--todev takes a number: '{text}' is read as {device}",
             meant ? $"write --todev {text[3..]} for {text}" : null);
-    }
-
-    /// <summary>A decimal number at the front of the text, 0 where there is none, cut to 32 bits.</summary>
-    /// <param name="length">How much of the text it took.</param>
-    private static uint ReadAsAtoi(string text, out int length)
-    {
-        int start = 0;
-        while (start < text.Length && char.IsWhiteSpace(text[start])) { start++; }
-        bool isNegative = start < text.Length && text[start] == '-';
-        if (isNegative || (start < text.Length && text[start] == '+')) { start++; }
-        Int128 value = 0;
-        for (length = start; length < text.Length && char.IsAsciiDigit(text[length]); length++)
-        {
-            value = Int128.Min((value * 10) + (text[length] - '0'), isNegative ? (Int128)long.MaxValue + 1 : long.MaxValue);
-        }
-        if (length == start) { length = 0; }
-        return unchecked((uint)(long)(isNegative ? -value : value));
     }
 }
