@@ -8,8 +8,9 @@ namespace Imq.Shaping.Qdiscs;
 /// <param name="details"><c>-d</c>.</param>
 /// <param name="statistics"><c>-s</c>.</param>
 /// <param name="raw"><c>-r</c>.</param>
+/// <param name="pretty"><c>-p</c>.</param>
 /// <param name="iec"><c>-iec</c>: rates in units of 1024.</param>
-internal sealed class TcWriter(IprouteWriter to, bool details = false, bool statistics = false, bool raw = false, bool iec = false)
+internal sealed class TcWriter(IprouteWriter to, bool details = false, bool statistics = false, bool raw = false, bool iec = false, bool pretty = false)
 {
     public IprouteWriter To { get; } = to;
 
@@ -20,6 +21,8 @@ internal sealed class TcWriter(IprouteWriter to, bool details = false, bool stat
     public bool Raw { get; } = raw;
 
     public bool Iec { get; } = iec;
+
+    public bool Pretty { get; } = pretty;
 
     public TcWriter Text(string text)
     {
@@ -42,6 +45,14 @@ internal sealed class TcWriter(IprouteWriter to, bool details = false, bool stat
     /// <summary>A hexadecimal number: text as it is, a string in JSON (<c>0x10</c>).</summary>
     public TcWriter Hex(string key, string before, uint value, string after = "") =>
         String(key, before, "0x" + value.ToString("x", CultureInfo.InvariantCulture), after);
+
+    /// <summary>Hexadecimal without 0x: padded with zeros in text, a string without padding in JSON.</summary>
+    public TcWriter PlainHex(string key, uint value, int digits)
+    {
+        if (To.IsJson) { To.String(key, "", value.ToString("x", CultureInfo.InvariantCulture)); }
+        else { To.Text(value.ToString("x" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)); }
+        return this;
+    }
 
     /// <summary><c>1Mbit</c> in text, bytes per second in JSON.</summary>
     public TcWriter Rate(string key, string before, ulong bytesPerSecond, string after = "")

@@ -1,0 +1,205 @@
+using Imq.Packets;
+using Imq.Shaping.Qdiscs;
+
+namespace Imq.Shaping.Filters;
+
+/// <summary>
+/// u32: 32-bit words of the packet against values under masks, in hash tables that filters may link.
+/// <code>
+///   root table ─ filter ─ filter(link 1:, hashkey) ─ filter …
+///                              └─► table 1: bucket[key] ─ filter ─ filter ─┐ none matched: on behind the link
+/// </code>
+/// </summary>
+/// <remarks>A word that reaches beyond the packet ends the search without a match. Source: Linux cls_u32.c, tc-u32(8).</remarks>
+internal sealed class U32Classifier : Classifier, IFilterKind
+{
+    private const int MaxDepth = 8;
+
+    private readonly Frame[] _stack = new Frame[MaxDepth];
+    private readonly U32Table _root;
+
+    private U32Classifier(FilterBlock block, ushort protocol, uint preference, TcOptions options) : base(block, KindName, protocol, preference)
+    {
+        uint handle = block.U32.ChooseHandle(isRoot: true, options.Changes);
+        if (handle == 0) { throw options.Refused(TcErrno.OutOfMemory); }
+        _root = new U32Table(handle, preference, 1, isRoot: true);
+        block.U32.Add(_root, options.Changes);
+    }
+
+    public static string KindName => "u32";
+
+    public static FilterOptions Parse(string? handle, TcOptions options) => U32Options.Parse(handle, options);
+
+    public static Classifier Create(FilterBlock block, ushort protocol, uint preference, TcOptions options) =>
+        new U32Classifier(block, protocol, preference, options);
+
+    public override IEnumerable<object> Elements
+    {
+        get
+        {
+            foreach (U32Table table in Block.U32.NewestFirst)
+            {
+                if (table.Preference != Preference) { continue; }
+                yield return table;
+                foreach (U32Node node in table.Nodes) { yield return node; }
+            }
+        }
+    }
+
+    public override bool Classify(PacketBuffer packet, out ClassifyResult result)
+    {
+        U32Reader words = new(packet);
+        int offset = 0, nextHeader = 0, depth = 0, at = 0, segments = packet.SegmentCount;
+        List<U32Node> bucket = _root.Bucket(0);
+        while (true)
+        {
+            if (at >= bucket.Count)
+            {
+                if (depth == 0) { break; }
+                ref Frame back = ref _stack[--depth];
+                (bucket, at, offset) = (back.Bucket, back.At, back.Offset);
+                if (Ends(bucket[at++], packet, segments, out result)) { return true; }
+                continue;
+            }
+            U32Node node = bucket[at];
+            node.Asked += segments;
+            if (!Passes(node, packet, ref words, offset, nextHeader, segments, out bool outside))
+            {
+                if (outside) { break; }
+                at++;
+                continue;
+            }
+            if (node.Link is not { } link)
+            {
+                at++;
+                if (Ends(node, packet, segments, out result)) { return true; }
+                continue;
+            }
+            if (depth == MaxDepth) { break; }
+            _stack[depth++] = new Frame { Bucket = bucket, At = at, Offset = offset };
+            if (!Enter(node, link, ref words, ref offset, ref nextHeader, out uint hash)) { break; }
+            bucket = offset < words.Length ? link.Bucket(hash) : [];
+            at = 0;
+        }
+        result = default;
+        return false;
+    }
+
+    public override object? Find(uint handle)
+    {
+        U32Table? table = U32Handle.Table(handle) == U32Handle.Root ? _root : Block.U32.Find(handle);
+        if (table is null || handle == 0) { return null; }
+        return U32Handle.Key(handle) == 0 ? table : table.Find(handle);
+    }
+
+    public override void Change(uint handle, object? existing, FilterOptions filter, TcOptions options) =>
+        new U32Change(this, _root, (U32Options)filter, options).Apply(handle, existing);
+
+    public override bool Delete(object existing, TcOptions options)
+    {
+        if (existing is U32Node node)
+        {
+            node.Table.Remove(node);
+            if (node.Link is { } link) { link.Links--; }
+            node.BindTo(null);
+            options.Changes.Undo(() =>
+            {
+                node.Table.Insert(node);
+                if (node.Link is { } link) { link.Links++; }
+                node.BindIn(Block.Owner);
+            });
+        }
+        else
+        {
+            U32Table table = (U32Table)existing;
+            if (table.IsRoot) { throw options.Refused(TcErrno.Invalid, "cls_u32: Not allowed to delete root node"); }
+            if (table.Links > 0 || table.Nodes.Any()) { throw options.Refused(TcErrno.Busy, "cls_u32: Can not delete in-use filter"); }
+            Block.U32.Remove(table, options.Changes);
+        }
+        return IsLast;
+    }
+
+    public override void Retire(ChangeLog changes)
+    {
+        foreach (U32Table table in Block.U32.NewestFirst.Where(each => each.Preference == Preference).ToArray())
+        {
+            Block.U32.Remove(table, changes);
+            foreach (U32Node node in table.Nodes)
+            {
+                if (node.Link is not { } link) { continue; }
+                link.Links--;
+                changes.Undo(() => link.Links++);
+            }
+        }
+    }
+
+    public override void Dump(object element, TcWriter to) => U32Printer.Print(element, Protocol, to);
+
+    /// <summary>The only u32 classifier of its block, and no filter left in any table: then even its tables go.</summary>
+    private bool IsLast => Block.Count(KindName) == 1 && !Block.U32.NewestFirst.Any(static table => table.Nodes.Any());
+
+    private static bool Ends(U32Node node, PacketBuffer packet, int segments, out ClassifyResult result)
+    {
+        result = node.Result;
+        if (!node.Selector.IsTerminal || !node.ComesFrom(packet)) { return false; }
+        node.Matched += segments;
+        return true;
+    }
+
+    private static bool Passes(U32Node node, PacketBuffer packet, ref U32Reader words, int offset, int nextHeader, int segments, out bool outside)
+    {
+        outside = false;
+        if ((node.Flags & FilterFlags.SkipSoftware) != 0 || (packet.Mark & node.MarkMask) != node.MarkValue) { return false; }
+        node.MarkMatched += segments;
+        U32Key[] keys = node.Keys;
+        long[] hits = node.KeyHits;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            ref readonly U32Key key = ref keys[i];
+            if (!words.TryRead((long)offset + key.Offset + (nextHeader & key.OffsetMask), out uint word))
+            {
+                outside = true;
+                return false;
+            }
+            if (((word ^ key.Value) & key.Mask) != 0) { return false; }
+            hits[i] += segments;
+        }
+        return true;
+    }
+
+    /// <summary>Follows a link: which bucket, and where its filters' offsets count from.</summary>
+    /// <returns>False where the packet ends before the bytes that say so.</returns>
+    private static bool Enter(U32Node node, U32Table link, ref U32Reader words, ref int offset, ref int nextHeader, out uint hash)
+    {
+        U32Selector selector = node.Selector;
+        hash = 0;
+        if (link.Divisor > 1)
+        {
+            if (!words.TryRead((long)offset + selector.HashOffset, out uint key)) { return false; }
+            hash = (key & selector.HashMask) >> node.HashShift;
+        }
+        if (!selector.Moves) { return true; }
+        if (selector.HasFixed || selector.HasVariable)
+        {
+            int distance = selector.FixedOffset + 3;
+            if (selector.HasVariable)
+            {
+                if (!words.TryRead16((long)offset + selector.VariableOffset, out ushort length)) { return false; }
+                distance += (length & selector.VariableMask) >> selector.VariableShift;
+            }
+            nextHeader = distance & ~3;
+        }
+        if (selector.Eats)
+        {
+            offset += nextHeader;
+            nextHeader = 0;
+        }
+        return true;
+    }
+
+    private struct Frame
+    {
+        public List<U32Node> Bucket;
+        public int At, Offset;
+    }
+}
