@@ -1,0 +1,60 @@
+using Imq.Packets;
+using Imq.Shaping.Devices;
+
+namespace Imq.Router.Pipeline;
+
+/// <summary>The devices that hold packets for later: the only ones that are looked at again, so idle devices cost nothing.</summary>
+internal sealed class ActiveDevices
+{
+    /// <summary>Packets one device may move at a time, so that none starves the others.</summary>
+    public const int Budget = 64;
+
+    private readonly List<ShapedDevice> _active = [];
+    private bool[] _isActive = new bool[64];
+
+    /// <summary>The device has just been given a packet: what may leave leaves now; what stays makes the device active.</summary>
+    public void Run(ShapedDevice device, Instant now)
+    {
+        device.Poll(now, Budget);
+        if (device.NextEvent == Instant.Never || IsActive(device.Index)) { return; }
+        _isActive[device.Index] = true;
+        _active.Add(device);
+    }
+
+    /// <summary>Moves what is due.</summary>
+    /// <returns>When the next device is due; not later than <paramref name="now"/> where one has more than its budget.</returns>
+    public Instant Poll(Instant now)
+    {
+        Instant next = Instant.Never;
+        for (int i = _active.Count - 1; i >= 0; i--)
+        {
+            ShapedDevice device = _active[i];
+            if (device.NextEvent <= now) { device.Poll(now, Budget); }
+            if (device.NextEvent == Instant.Never) { RemoveAt(i); } else { next = Instant.Min(next, device.NextEvent); }
+        }
+        return next;
+    }
+
+    /// <summary>True while some device holds packets.</summary>
+    public bool Any => _active.Count > 0;
+
+    /// <summary>The device is gone.</summary>
+    public void Forget(ShapedDevice device)
+    {
+        int at = _active.IndexOf(device);
+        if (at >= 0) { RemoveAt(at); }
+    }
+
+    private bool IsActive(int index)
+    {
+        if (index >= _isActive.Length) { Array.Resize(ref _isActive, Math.Max(index + 1, 2 * _isActive.Length)); }
+        return _isActive[index];
+    }
+
+    private void RemoveAt(int at)
+    {
+        _isActive[_active[at].Index] = false;
+        _active[at] = _active[^1];
+        _active.RemoveAt(_active.Count - 1);
+    }
+}
