@@ -30,6 +30,7 @@ public enum DropReason
     ProhibitRoute,
     TooBig,
     ForwardingOff,
+    SourceRouted,
 
     // Neighbours
     NeighborQueueFull,
@@ -39,6 +40,7 @@ public enum DropReason
     // The router's own stack
     UnknownProtocol,
     MalformedIcmp,
+    MalformedTransport,
     NotForUs,
     RateLimitedIcmp,
 
@@ -53,6 +55,9 @@ public enum DropReason
     FragmentOverlap,
     FragmentTableFull,
     MalformedFragment,
+
+    /// <summary>A piece of a datagram for the router itself, which puts none together.</summary>
+    FragmentToRouter,
 
     // IMQ and shaping
     ImqDeviceMissing,

@@ -65,6 +65,6 @@ internal sealed class EchoReplies(LocalPackets packets, InterfaceTable interface
     private bool TrySelectSource(int port, Ipv6Address to, out Ipv6Address from)
     {
         from = default;
-        return interfaces.Find(port) is { } via && sources.TrySelect(null, via, to, out from);
+        return interfaces[port] is { } via && sources.TrySelect(null, via, to, out from);
     }
 }

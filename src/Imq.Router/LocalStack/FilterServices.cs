@@ -13,15 +13,11 @@ internal sealed class FilterServices(InterfaceTable interfaces, RouteTable route
 
     public int HighestPort => interfaces.HighestIndex;
 
-    public string? PortName(int index) => interfaces.Find(index)?.Name;
+    public string? PortName(int index) => interfaces[index]?.Name;
 
-    public AddressKind KindOf(Ipv4Address address, int port) =>
-        address.IsMulticast ? AddressKind.Multicast
-        : address == Ipv4Address.Broadcast ? AddressKind.Broadcast
-        : KindOf(routes.Lookup(address), port);
+    public AddressKind KindOf(Ipv4Address address, int port) => routes.KindOf(address, port);
 
-    public AddressKind KindOf(Ipv6Address address, int port) =>
-        address.IsMulticast ? AddressKind.Multicast : KindOf(routes.Lookup(address, port), port);
+    public AddressKind KindOf(Ipv6Address address, int port) => routes.KindOf(address, port);
 
     public void Reject(PacketBuffer packet, RejectReply reply, in HookState state) => rejecter.Reject(packet, reply, state.Now);
 
@@ -35,9 +31,4 @@ internal sealed class FilterServices(InterfaceTable interfaces, RouteTable route
         _random ^= _random << 5;
         return _random;
     }
-
-    /// <summary>A route that leaves by another port than the one asked about says nothing about the address there.</summary>
-    private static AddressKind KindOf(Route? route, int port) => route is null ? AddressKind.Unreachable
-        : port != 0 && route.OutPort != port && route.Kind is RouteKind.Unicast or RouteKind.Broadcast ? AddressKind.Unreachable
-        : (AddressKind)(1 << (int)route.Kind);
 }

@@ -44,7 +44,7 @@ internal sealed class Icmp4Errors(
         Ipv4Address from = original.Destination;
         if (!IsLocal(from))
         {
-            if (interfaces.Find(route.OutPort) is not { } port) { return; }
+            if (interfaces[route.OutPort] is not { } port) { return; }
             if (!sources.TrySelect(route, port, route.HasGateway ? route.Gateway4 : to, out from)) { return; }
         }
         int quoted = Math.Min(original.TotalLength, MaxLength - Ipv4Header.MinLength - IcmpHeader.Length);

@@ -58,9 +58,9 @@ internal sealed class Icmp6Errors(
     private Interface? RoutePort(PacketBuffer about, Ipv6Address to, out Route? route)
     {
         route = null;
-        if (to.IsLinkLocal) { return interfaces.Find(about.InPort); }
+        if (to.IsLinkLocal) { return interfaces[about.InPort]; }
         route = routes.Lookup(to, 0);
-        return route is { Kind: RouteKind.Unicast or RouteKind.Local } ? interfaces.Find(route.OutPort) : null;
+        return route is { Kind: RouteKind.Unicast or RouteKind.Local } ? interfaces[route.OutPort] : null;
     }
 
     /// <summary>A second for a host; a network behind a shorter prefix gets half or a quarter of it.</summary>

@@ -21,9 +21,9 @@ internal sealed class SourceAddresses(InterfaceTable interfaces)
             return true;
         }
         if (TrySelect(port, nextHop, out source)) { return true; }
-        foreach (Interface other in interfaces.All)
+        for (int i = 1; i <= interfaces.HighestIndex; i++)
         {
-            if (other != port && TrySelect(other, nextHop, out source)) { return true; }
+            if (interfaces[i] is { } other && other != port && TrySelect(other, nextHop, out source)) { return true; }
         }
         return false;
     }
@@ -60,9 +60,9 @@ internal sealed class SourceAddresses(InterfaceTable interfaces)
         bool wantsLinkLocal = destination.IsLinkLocal || (destination.IsMulticast && (destination.High >> 48 & 0xF) <= 2);
         if (TrySelect(port, destination, wantsLinkLocal, out source)) { return true; }
         if (wantsLinkLocal) { return false; }
-        foreach (Interface other in interfaces.All)
+        for (int i = 1; i <= interfaces.HighestIndex; i++)
         {
-            if (other != port && !other.IsLoopback && TrySelect(other, destination, false, out source)) { return true; }
+            if (interfaces[i] is { IsLoopback: false } other && other != port && TrySelect(other, destination, false, out source)) { return true; }
         }
         return TrySelect(port, destination, true, out source);
     }

@@ -21,18 +21,26 @@ internal sealed class ActiveDevices
         _active.Add(device);
     }
 
-    /// <summary>Moves what is due.</summary>
-    /// <returns>When the next device is due; not later than <paramref name="now"/> where one has more than its budget.</returns>
-    public Instant Poll(Instant now)
+    /// <summary>When the next device is due; past where one had more than its budget.</summary>
+    public Instant NextEvent
     {
-        Instant next = Instant.Never;
+        get
+        {
+            Instant next = Instant.Never;
+            foreach (ShapedDevice device in _active) { next = Instant.Min(next, device.NextEvent); }
+            return next;
+        }
+    }
+
+    /// <summary>Moves what is due.</summary>
+    public void Poll(Instant now)
+    {
         for (int i = _active.Count - 1; i >= 0; i--)
         {
             ShapedDevice device = _active[i];
             if (device.NextEvent <= now) { device.Poll(now, Budget); }
-            if (device.NextEvent == Instant.Never) { RemoveAt(i); } else { next = Instant.Min(next, device.NextEvent); }
+            if (device.NextEvent == Instant.Never) { RemoveAt(i); }
         }
-        return next;
     }
 
     /// <summary>True while some device holds packets.</summary>
