@@ -4,21 +4,20 @@ using Imq.Packets.Tags;
 using Imq.Router.Interfaces;
 using Imq.Router.LocalStack;
 using Imq.Router.Pipeline;
-using Imq.Shaping.Devices;
 
 namespace Imq.Router.Bridge;
 
 /// <summary>
 /// The only place that knows both the words (<c>-j IMQ</c>) and the queue (<c>imqN</c>).
 /// <code>
-///   IMQ's hook ─TryTake─► imqN's qdisc tree ─Accept─► work list ─► the hook behind IMQ's
+///   IMQ's hook ─TryTake─► imqN's qdisc tree ─► ImqRelease ─► work list ─► the hook behind IMQ's
 /// </code>
 /// </summary>
 /// <remarks>
 /// A missing device drops the packet (counted, logged at most once a second), a device that is down lets it pass to the next hook. What the
 /// qdisc refuses is gone without a word to anybody. Source: linuximq, imq.c; design.md, section 4.
 /// </remarks>
-internal sealed class ImqBridge(InterfaceTable interfaces, ActiveDevices devices, WorkList work, KernelLog log) : IQueueHandler, IPacketSink
+internal sealed class ImqBridge(InterfaceTable interfaces, ActiveDevices devices, KernelLog log) : IQueueHandler
 {
     private const int Warning = 4;
 
@@ -41,12 +40,6 @@ internal sealed class ImqBridge(InterfaceTable interfaces, ActiveDevices devices
         queue.Enqueue(packet, now);
         devices.Run(queue, now);
         return true;
-    }
-
-    public void Accept(PacketBuffer packet, Instant now)
-    {
-        packet.Imq = ImqTag.None;
-        work.Released.AddLast(packet);
     }
 
     private void Complain(Instant now)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Imq.Packets;
 using Imq.Packets.Addresses;
+using Imq.Router.Configuration;
 
 namespace Imq.Router.Neighbors;
 
@@ -9,7 +10,7 @@ namespace Imq.Router.Neighbors;
 /// Bounded to <see cref="NeighborTiming.MaxEntries"/> in each family; a full table throws out what failed or was quiet, else refuses
 /// (<see cref="DropReason.NeighborTableFull"/>). Entries are reused: resolving allocates nothing once the table has seen its size.
 /// </remarks>
-internal sealed class NeighborTable(INeighborLink link, int maxEntries = NeighborTiming.MaxEntries)
+internal sealed class NeighborTable(INeighborLink link, int maxEntries = NeighborTiming.MaxEntries) : ITransactional
 {
     private readonly Dictionary<NeighborKey, Neighbor> _byKey = new(2 * maxEntries);
     private readonly Neighbor[] _all = new Neighbor[2 * maxEntries];
@@ -22,6 +23,9 @@ internal sealed class NeighborTable(INeighborLink link, int maxEntries = Neighbo
     private Instant _nextCleanUp = Instant.Never, _lastForced = new(long.MinValue / 2);
 
     public int Count => _count;
+
+    /// <summary>The time of the last batch: what the ages of <c>ip -s neigh</c> count back from.</summary>
+    public Instant Now { get; private set; }
 
     /// <summary>Every entry, in no particular order; for commands, between two batches.</summary>
     public ReadOnlySpan<Neighbor> All => _all.AsSpan(0, _count);
@@ -73,6 +77,7 @@ internal sealed class NeighborTable(INeighborLink link, int maxEntries = Neighbo
 
     public void Poll(Instant now)
     {
+        Now = now;
         _machine.Poll(All, now);
         if (now < _nextCleanUp) { return; }
         CleanUp(now, static (neighbor, at) => neighbor.State == NudState.Failed
@@ -84,14 +89,13 @@ internal sealed class NeighborTable(INeighborLink link, int maxEntries = Neighbo
     /// <param name="key">Whose.</param>
     /// <param name="mac">Null keeps the address; an entry without one then stays as it is unless <paramref name="state"/> is NoArp.</param>
     /// <param name="state">Permanent if the user names none.</param>
-    /// <param name="now">The batch's time.</param>
     /// <returns>False if the table is full.</returns>
-    public bool TrySet(in NeighborKey key, MacAddress? mac, NudState state, Instant now)
+    public bool TrySet(in NeighborKey key, MacAddress? mac, NudState state)
     {
         Remember(key);
-        if (!_byKey.TryGetValue(key, out Neighbor? neighbor) && !TryAdd(key, now, out neighbor)) { return false; }
+        if (!_byKey.TryGetValue(key, out Neighbor? neighbor) && !TryAdd(key, Now, out neighbor)) { return false; }
         if (mac is null && state == NudState.NoArp) { mac = neighbor.Mac; }
-        _machine.Update(neighbor, mac, state, NeighborUpdate.Override | NeighborUpdate.Admin, now);
+        _machine.Update(neighbor, mac, state, NeighborUpdate.Override | NeighborUpdate.Admin, Now);
         return true;
     }
 
@@ -126,14 +130,14 @@ internal sealed class NeighborTable(INeighborLink link, int maxEntries = Neighbo
     public void Commit() => _isInTransaction = false;
 
     /// <summary>Takes the administrator's changes back, last first. What the network taught meanwhile is lost with the entries, not wrong.</summary>
-    public void Rollback(Instant now)
+    public void Rollback()
     {
         _isInTransaction = false;
         for (int i = _undo.Count - 1; i >= 0; i--)
         {
             (NeighborKey key, bool existed, MacAddress? mac, NudState state) = _undo[i];
             if (!existed) { Delete(key); }
-            else if ((state & NudState.Valid) != 0) { TrySet(key, mac, state, now); }
+            else if ((state & NudState.Valid) != 0) { TrySet(key, mac, state); }
         }
         _undo.Clear();
     }

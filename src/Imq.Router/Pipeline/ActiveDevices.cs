@@ -16,9 +16,7 @@ internal sealed class ActiveDevices
     public void Run(ShapedDevice device, Instant now)
     {
         device.Poll(now, Budget);
-        if (device.NextEvent == Instant.Never || IsActive(device.Index)) { return; }
-        _isActive[device.Index] = true;
-        _active.Add(device);
+        Watch(device);
     }
 
     /// <summary>When the next device is due; past where one had more than its budget.</summary>
@@ -46,11 +44,19 @@ internal sealed class ActiveDevices
     /// <summary>True while some device holds packets.</summary>
     public bool Any => _active.Count > 0;
 
-    /// <summary>The device is gone.</summary>
-    public void Forget(ShapedDevice device)
+    /// <summary>Looks at every device anew: some may have gone, or come back with what they held, with a transaction.</summary>
+    public void Rebuild(IReadOnlyList<ShapedDevice> all)
     {
-        int at = _active.IndexOf(device);
-        if (at >= 0) { RemoveAt(at); }
+        _active.Clear();
+        Array.Clear(_isActive);
+        foreach (ShapedDevice device in all) { Watch(device); }
+    }
+
+    private void Watch(ShapedDevice device)
+    {
+        if (device.NextEvent == Instant.Never || IsActive(device.Index)) { return; }
+        _isActive[device.Index] = true;
+        _active.Add(device);
     }
 
     private bool IsActive(int index)
