@@ -6,7 +6,6 @@ using Imq.Router.Interfaces;
 using Imq.Router.Loop;
 using Imq.Router.Neighbors;
 using Imq.Router.Ports;
-using LinkKind = Imq.Packets.LinkKind;
 
 namespace Imq.Router.Pipeline;
 
@@ -38,7 +37,7 @@ internal sealed class PacketPath(
 
     public void Receive(IPort port, ReadOnlySpan<PacketBuffer> batch, Instant now)
     {
-        LinkKind link = (LinkKind)port.Link;
+        LinkKind link = port.Link;
         foreach (PacketBuffer packet in batch)
         {
             Decode(packet, port, link, now);

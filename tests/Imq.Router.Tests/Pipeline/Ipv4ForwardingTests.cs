@@ -226,7 +226,7 @@ public sealed class Ipv4ForwardingTests : IDisposable
     [Fact]
     public void Raw_ip_port_has_no_neighbours()
     {
-        TestPort tun = _router.AddPort("tun0", Ports.LinkKind.RawIp, "172.16.0.1/24");
+        TestPort tun = _router.AddPort("tun0", LinkKind.RawIp, "172.16.0.1/24");
         _lan.Send(Packet.Udp("10.0.0.2:1000 > 172.16.0.2:53"));
         Assert.Equal("172.16.0.2", tun.Take().Destination);
         _wan.Knows("192.0.2.9");

@@ -63,7 +63,7 @@ internal sealed class TestPort(TestRouter router, Interface of, MemoryPort port)
     {
         PacketBuffer? packet = port.TakeSent();
         Assert.NotNull(packet);
-        return Frame.Of(packet, of.Kind == InterfaceKind.Tap ? Packets.LinkKind.Ethernet : Packets.LinkKind.RawIp);
+        return Frame.Of(packet, of.Kind == InterfaceKind.Tap ? LinkKind.Ethernet : LinkKind.RawIp);
     }
 
     public Frame[] TakeAll()

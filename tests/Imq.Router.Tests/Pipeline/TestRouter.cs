@@ -36,9 +36,9 @@ internal sealed class TestRouter : IPortFactory, IDisposable
     public MacAddress MacOf(TapOptions options) => options.Mac ?? StableMac.For(options);
 
     /// <summary>A port that is up, with addresses like <c>10.0.0.1/24</c>; the n-th one has the address 02:00:00:00:00:0n.</summary>
-    public TestPort AddPort(string name, params string[] addresses) => AddPort(name, Ports.LinkKind.Ethernet, addresses);
+    public TestPort AddPort(string name, params string[] addresses) => AddPort(name, LinkKind.Ethernet, addresses);
 
-    public TestPort AddPort(string name, Ports.LinkKind link, params string[] addresses)
+    public TestPort AddPort(string name, LinkKind link, params string[] addresses)
     {
         MacAddress mac = new(0x0200_0000_0000UL | (uint)(_ports.Count + 1));
         Interface added = Machine.Interfaces.AddPort(new TapOptions { Name = name, Mac = mac, Link = link });
@@ -98,7 +98,7 @@ internal sealed class TestRouter : IPortFactory, IDisposable
     private static IpPrefix Prefix(string text)
     {
         string[] parts = text.Split('/');
-        IpAddress.TryParse(parts[0], out IpAddress address);
+        if (!IpAddress.TryParse(parts[0], out IpAddress address)) { throw new FormatException($"'{text}' is no prefix"); }
         return new IpPrefix(address, parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : address.BitCount);
     }
 
