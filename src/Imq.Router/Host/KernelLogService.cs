@@ -28,7 +28,11 @@ internal sealed partial class KernelLogService(RouterDaemon daemon, ILogger<Kern
     private void Print()
     {
         KernelLog lines = daemon.Parts.Machine.Log;
-        while (lines.TryTake(out int level, out string line)) { LogLine(LevelOf(level), line); }
+        while (lines.TryTake(out int level, out string line))
+        {
+            LogLevel severity = LevelOf(level);
+            LogLine(severity, line);
+        }
     }
 
     private static LogLevel LevelOf(int level) => level switch

@@ -34,12 +34,14 @@ internal sealed partial class ReloadService(RouterDaemon daemon, ILogger<ReloadS
         try
         {
             ApplyReport report = await daemon.ApplyAsync(RuleFiles.Read(daemon.Options.Files), daemon.Options.IsStrict);
-            if (report.Diagnostics.Count > 0) { LogReport(report.IsApplied ? LogLevel.Warning : LogLevel.Error, report.ToCaretText()); }
+            string text = report.ToCaretText();
+            if (text.Length > 0) { LogReport(report.IsApplied ? LogLevel.Warning : LogLevel.Error, text); }
             if (report.IsApplied) { LogApplied(); } else { LogRefused(report.Errors); }
         }
         catch (SyntaxException fault)
         {
-            LogReport(LogLevel.Error, fault.Diagnostic.ToCaretText());
+            string text = fault.Diagnostic.ToCaretText();
+            LogReport(LogLevel.Error, text);
             LogRefused(1);
         }
         catch (OperationCanceledException) { /* the router is ending */ }

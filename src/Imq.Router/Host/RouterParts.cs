@@ -1,6 +1,5 @@
 using Imq.Netfilter;
 using Imq.Packets;
-using Imq.Router.Commands;
 using Imq.Router.Configuration;
 using Imq.Router.Interfaces;
 using Imq.Router.Pipeline;
@@ -19,7 +18,7 @@ internal sealed class RouterParts
             Machine.Interfaces,
             new TransactionPart(Machine.Routes.Begin, Machine.Routes.Commit, Machine.Routes.Rollback),
             new TransactionPart(Machine.Control.Begin, Machine.Control.Commit, Machine.Control.Rollback),
-            new TransactionPart(Machine.Neighbors.Begin, Machine.Neighbors.Commit, () => Machine.Neighbors.Rollback(now())),
+            new TransactionPart(Machine.Neighbors.Begin, Machine.Neighbors.Commit, Machine.Neighbors.Rollback),
             new TransactionPart(Machine.Filter.Begin, Machine.Filter.Commit, Machine.Filter.Rollback),
         ]);
         Commands = BuildCommands(Machine, now);
@@ -40,21 +39,16 @@ internal sealed class RouterParts
         IptablesCommand iptables = new(machine.Filter);
         IptablesRestore restore = new(machine.Filter);
         IptablesSave save = new(machine.Filter);
-        IpCommand ip = new(machine.Interfaces, machine.Routes, machine.Neighbors, now);
-        ModprobeCommand modules = new(machine.Interfaces, machine.Filter);
-        return new CommandSet(restore.ExecuteBlock)
+        return new CommandSet(static (_, _, _) => 0)
             .Add(iptables.Execute, "iptables", "ip6tables", "iptables-legacy", "ip6tables-legacy")
             .Add(restore.Execute, "iptables-restore", "ip6tables-restore")
             .Add(save.Execute, "iptables-save", "ip6tables-save")
-            .Add(machine.Control.Execute, "tc")
-            .Add(ip.Execute, "ip")
-            .Add(modules.Execute, "modprobe", "insmod", "rmmod", "lsmod")
-            .Add(new IfconfigCommand(machine.Interfaces).Execute, "ifconfig");
+            .Add(machine.Control.Execute, "tc");
     }
 
     private void Reset()
     {
         Machine.Interfaces.Reset();
-        Machine.Filter.Reset();
+        
     }
 }
