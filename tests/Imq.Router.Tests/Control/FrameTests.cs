@@ -22,7 +22,7 @@ public partial class FrameTests
         }
         ReadOnlySequence<byte> whole = new(stream.WrittenMemory);
         Assert.True(Frame.TryRead(ref whole, out FrameKind first, out ReadOnlySequence<byte> text));
-        Assert.Equal((FrameKind.Output, "hello"), (first, System.Text.Encoding.UTF8.GetString(text)));
+        Assert.Equal((FrameKind.Output, "hello"), (first, System.Text.Encoding.UTF8.GetString(text.ToArray())));
         Assert.True(Frame.TryRead(ref whole, out FrameKind second, out ReadOnlySequence<byte> status));
         Assert.Equal((FrameKind.Exit, (byte)3), (second, status.FirstSpan[0]));
         Assert.Equal(0, whole.Length);
