@@ -61,6 +61,7 @@ internal sealed partial class InterfaceTable
     public void Change(Interface changed, InterfaceSettings settings)
     {
         InterfaceSettings before = changed.Settings;
+        settings = AddressBook.Follow(changed, before, settings);
         if (settings == before) { return; }
         if (settings.Name != before.Name) { RequireFree(settings.Name); }
         _log.Done(() => Apply(changed, before));

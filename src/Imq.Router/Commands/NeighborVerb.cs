@@ -1,0 +1,9 @@
+namespace Imq.Router.Commands;
+
+internal enum NeighborVerb
+{
+    Add,
+    Change,
+    Replace,
+    Delete,
+}
