@@ -56,9 +56,10 @@ internal static class OffloadCheck
         && packet.ChecksumOffset == TransportChecksum.FieldOffset(packet.TransportProtocol)
         && packet.TransportOffset + packet.ChecksumOffset + 2 <= packet.End;
 
+    /// <summary>Within the payload only: a sum written into headers that have been checked would unmake the check.</summary>
     private static bool TryCompleteElsewhere(PacketBuffer packet)
     {
-        if (packet.ChecksumStart < packet.NetworkOffset || packet.ChecksumOffset < 0
+        if (packet.TransportOffset == 0 || packet.ChecksumStart < packet.TransportOffset || packet.ChecksumOffset < 0
             || packet.ChecksumStart + packet.ChecksumOffset + 2 > packet.End)
         {
             return false;

@@ -1,3 +1,1 @@
-using Imq.Router.Cli;
-
-return RouterCommandLine.Build().Parse(args).Invoke();
+return 0;

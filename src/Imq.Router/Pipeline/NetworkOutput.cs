@@ -6,6 +6,7 @@ using Imq.Packets.Segmentation;
 using Imq.Router.Interfaces;
 using Imq.Router.LocalStack;
 using Imq.Router.Neighbors;
+using Imq.Shaping.Devices;
 
 namespace Imq.Router.Pipeline;
 
@@ -28,7 +29,7 @@ internal sealed class NetworkOutput(
         switch (port.Kind)
         {
             case InterfaceKind.Loopback: EndAtHome(packet); break;
-            case InterfaceKind.Imq: packet.Drop(DropReason.ForeignToImq); break;
+            case InterfaceKind.Imq when port.Device is ImqDevice queue: queue.DropForeign(packet); break;
             default:
                 if (Lengths.OfSegment(packet) > port.Mtu) { Fragment(packet, port, now); } else { Resolve(packet, port, now); }
                 break;

@@ -25,7 +25,7 @@ internal sealed class MemoryPort(string name, LinkKind link = LinkKind.Ethernet)
 
     public bool IsGone { get; set; }
 
-    public PortCounters Counters { get; } = new(link);
+    public PortCounters Counters { get; } = new();
 
     public int PollHandle => -1;
 
@@ -51,7 +51,11 @@ internal sealed class MemoryPort(string name, LinkKind link = LinkKind.Ethernet)
             }
             packet.InPort = Index;
             packet.Arrived = now;
-            Counters.Received(packet);
+            Counters.Received(packet.SegmentCount, packet.FrameLength);
+            if (Link == LinkKind.Ethernet && packet.FrameLength >= MacAddress.Length && MacAddress.Read(packet.Frame) is { IsMulticast: true, IsBroadcast: false })
+            {
+                Counters.ReceivedMulticast(packet.SegmentCount);
+            }
             into[count++] = packet;
         }
         return count;
@@ -68,9 +72,9 @@ internal sealed class MemoryPort(string name, LinkKind link = LinkKind.Ethernet)
                 packet.Drop(IsGone ? DropReason.PortGone : DropReason.PortDown);
                 continue;
             }
-            Counters.Sent(packet);
+            Counters.Sent(packet.SegmentCount, packet.FrameLength);
             _sent.AddLast(packet);
-            sent += packet.SegmentCount;
+            sent++;
         }
         return sent;
     }

@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using Imq.Packets;
 using Imq.Packets.Addresses;
-using Imq.Packets.Coalescing;
-using Imq.Packets.Segmentation;
+using Imq.Packets.Headers;
 using Imq.Router.Interop;
 
 namespace Imq.Router.Ports;
@@ -15,8 +15,6 @@ internal sealed class TapPort : IPort
 
     private readonly TapDevice _device;
     private readonly VnetDescriptor _frames;
-    private readonly BatchCoalescer _coalescer;
-    private readonly PacketQueue _pieces = new();
     private int _mtu;
     private bool _isUp;
 
@@ -24,11 +22,9 @@ internal sealed class TapPort : IPort
     {
         _device = device;
         _frames = new VnetDescriptor((int)device.Handle.DangerousGetHandle());
-        _coalescer = new BatchCoalescer { Udp = device.HasUdpSegmentation };
         Options = options;
         Name = options.Name;
         Link = options.Link;
-        Counters = new PortCounters(Link);
         Mac = Link == LinkKind.Ethernet ? options.Mac ?? StableMac.For(options) : default;
         _mtu = options.Mtu;
         device.SetCarrier(false);
@@ -50,7 +46,7 @@ internal sealed class TapPort : IPort
 
     public MacAddress Mac { get; set; }
 
-    public PortCounters Counters { get; }
+    public PortCounters Counters { get; } = new();
 
     public bool IsGone { get; private set; }
 
@@ -114,8 +110,10 @@ internal sealed class TapPort : IPort
     public int Transmit(Span<PacketBuffer> batch)
     {
         int sent = 0;
-        if (Options.Offload) { batch = batch[.._coalescer.Coalesce(batch)]; }
-        foreach (PacketBuffer packet in batch) { sent += Options.Offload ? Send(packet) : SendInPieces(packet); }
+        foreach (PacketBuffer packet in batch)
+        {
+            if (Send(packet)) { sent++; }
+        }
         return sent;
     }
 
@@ -136,9 +134,12 @@ internal sealed class TapPort : IPort
             if (reason != DropReason.PortDown) { Counters.ReceiveFailed(); }
             return false;
         }
+        int linkHeader = LinkHeaderLength(packet.Frame);
+        SuperPacket.CountSegments(packet, linkHeader);
         packet.InPort = Index;
         packet.Arrived = now;
-        Counters.Received(packet);
+        Counters.Received(packet.SegmentCount, PortCounters.CountedBytes(packet, linkHeader));
+        if (linkHeader != 0 && IsMulticast(packet.Frame)) { Counters.ReceivedMulticast(packet.SegmentCount); }
         return true;
     }
 
@@ -149,37 +150,22 @@ internal sealed class TapPort : IPort
         else if (error != Libc.EAGAIN) { Counters.ReceiveFailed(); }
     }
 
-    /// <summary>For a host that wants neither super-packets nor unfinished checksums.</summary>
-    private int SendInPieces(PacketBuffer packet)
-    {
-        if (!Segmenter.TrySegment(packet, _pieces, segmentsPerPiece: 1, finishChecksums: true))
-        {
-            Refuse(packet, DropReason.SegmentationFailed);
-            return 0;
-        }
-        int sent = 0;
-        while (_pieces.TakeFirst() is { } piece) { sent += Send(piece); }
-        return sent;
-    }
-
-    /// <returns>Packets that were written: the segments, or 0.</returns>
-    private int Send(PacketBuffer packet)
+    private bool Send(PacketBuffer packet)
     {
         if (!_isUp || IsGone)
         {
             Refuse(packet, IsGone ? DropReason.PortGone : DropReason.PortDown);
-            return 0;
+            return false;
         }
         int error = _frames.Write(packet);
         if (error != 0)
         {
             WriteFailed(packet, error);
-            return 0;
+            return false;
         }
-        Counters.Sent(packet);
-        int segments = packet.SegmentCount;
+        Counters.Sent(packet.SegmentCount, PortCounters.CountedBytes(packet, LinkHeaderLength(packet.Frame)));
         packet.Release();
-        return segments;
+        return true;
     }
 
     /// <summary>EIO: the host side is down; EINVAL: offload fields that contradict the bytes; ENOMEM, ENOBUFS: the kernel has no memory.</summary>
@@ -203,4 +189,15 @@ internal sealed class TapPort : IPort
         pool.Drops.Count(DropReason.PoolExhausted);
         Counters.ReceiveDropped();
     }
+
+    private int LinkHeaderLength(ReadOnlySpan<byte> frame)
+    {
+        if (Link != LinkKind.Ethernet) { return 0; }
+        int length = EthernetHeader.Length;
+        while (length <= frame.Length && VlanTag.IsTag(BinaryPrimitives.ReadUInt16BigEndian(frame[(length - 2)..]))) { length += VlanTag.Length; }
+        return length;
+    }
+
+    private static bool IsMulticast(ReadOnlySpan<byte> frame) =>
+        frame.Length >= EthernetHeader.Length && (frame[0] & 1) != 0 && !MacAddress.Read(frame).IsBroadcast;
 }

@@ -58,6 +58,9 @@ internal sealed class TestRouter : IPortFactory, IDisposable
             Gateway = via is not null && IpAddress.TryParse(via, out IpAddress gateway) ? gateway : IpAddress.Any(Prefix(destination).Family),
         });
 
+    /// <summary>Addresses for <see cref="InterfaceSettings.Addresses"/>.</summary>
+    public InterfaceAddress[] AddressList(params string[] addresses) => [.. addresses.Select(Address)];
+
     /// <summary>Hands every port's packets in and polls once, as one turn of the loop.</summary>
     public void Step()
     {

@@ -12,10 +12,10 @@ internal sealed class WiredPair : IDisposable
 
     private readonly Thread _thread;
 
-    public WiredPair(bool offload = true, bool? rightOffload = null)
+    public WiredPair(bool offload = true)
     {
         Left = TapPort.Open(new TapOptions { Name = "eth0", HostName = "wire", Netns = LeftHost.Name, Offload = offload });
-        Right = TapPort.Open(new TapOptions { Name = "eth1", HostName = "wire", Netns = RightHost.Name, Offload = rightOffload ?? offload });
+        Right = TapPort.Open(new TapOptions { Name = "eth1", HostName = "wire", Netns = RightHost.Name, Offload = offload });
         Worker = new CrossConnect(Left, Right);
         Loop = new EventLoop(Worker, Pool);
         foreach (TapPort port in (TapPort[])[Left, Right])
@@ -25,7 +25,11 @@ internal sealed class WiredPair : IDisposable
         }
         LeftHost.AddAddress("wire", LeftAddress, 24);
         RightHost.AddAddress("wire", RightAddress, 24);
-        _thread = new Thread(Loop.Run);
+        _thread = new Thread(() =>
+        {
+            Loop.Run();
+            LoopThreadAllocated = GC.GetAllocatedBytesForCurrentThread();
+        });
         _thread.Start();
     }
 
@@ -42,6 +46,8 @@ internal sealed class WiredPair : IDisposable
     public CrossConnect Worker { get; }
 
     public EventLoop Loop { get; }
+
+    public long LoopThreadAllocated { get; private set; }
 
     /// <summary>Ends the loop; afterwards the test may look at everything.</summary>
     public void Stop()
