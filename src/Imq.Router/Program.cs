@@ -1,1 +1,3 @@
-return 0;
+using Imq.Router.Cli;
+
+return RouterCommandLine.Build().Parse(args).Invoke();

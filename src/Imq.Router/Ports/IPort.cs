@@ -48,6 +48,6 @@ internal interface IPort : IDisposable
 
     /// <summary>Sends the packets, in order. Takes ownership of every one: it is written and released, or dropped and counted.</summary>
     /// <param name="batch">The slots may be reordered and overwritten.</param>
-    /// <returns>Packets of <paramref name="batch"/> that were written.</returns>
+    /// <returns>Packets that were written, a super-packet counting as its segments.</returns>
     int Transmit(Span<PacketBuffer> batch);
 }

@@ -25,7 +25,7 @@ internal sealed class MemoryPort(string name, LinkKind link = LinkKind.Ethernet)
 
     public bool IsGone { get; set; }
 
-    public PortCounters Counters { get; } = new();
+    public PortCounters Counters { get; } = new(link);
 
     public int PollHandle => -1;
 
@@ -51,11 +51,7 @@ internal sealed class MemoryPort(string name, LinkKind link = LinkKind.Ethernet)
             }
             packet.InPort = Index;
             packet.Arrived = now;
-            Counters.Received(packet.SegmentCount, packet.FrameLength);
-            if (Link == LinkKind.Ethernet && packet.FrameLength >= MacAddress.Length && MacAddress.Read(packet.Frame) is { IsMulticast: true, IsBroadcast: false })
-            {
-                Counters.ReceivedMulticast(packet.SegmentCount);
-            }
+            Counters.Received(packet);
             into[count++] = packet;
         }
         return count;
@@ -72,9 +68,9 @@ internal sealed class MemoryPort(string name, LinkKind link = LinkKind.Ethernet)
                 packet.Drop(IsGone ? DropReason.PortGone : DropReason.PortDown);
                 continue;
             }
-            Counters.Sent(packet.SegmentCount, packet.FrameLength);
+            Counters.Sent(packet);
             _sent.AddLast(packet);
-            sent++;
+            sent += packet.SegmentCount;
         }
         return sent;
     }

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using Imq.Packets;
 using Imq.Packets.Addresses;
-using Imq.Packets.Headers;
+using Imq.Packets.Coalescing;
+using Imq.Packets.Segmentation;
 using Imq.Router.Interop;
 
 namespace Imq.Router.Ports;
@@ -15,6 +15,8 @@ internal sealed class TapPort : IPort
 
     private readonly TapDevice _device;
     private readonly VnetDescriptor _frames;
+    private readonly BatchCoalescer _coalescer;
+    private readonly PacketQueue _pieces = new();
     private int _mtu;
     private bool _isUp;
 
@@ -22,9 +24,11 @@ internal sealed class TapPort : IPort
     {
         _device = device;
         _frames = new VnetDescriptor((int)device.Handle.DangerousGetHandle());
+        _coalescer = new BatchCoalescer { Udp = device.HasUdpSegmentation };
         Options = options;
         Name = options.Name;
         Link = options.Link;
+        Counters = new PortCounters(Link);
         Mac = Link == LinkKind.Ethernet ? options.Mac ?? StableMac.For(options) : default;
         _mtu = options.Mtu;
         device.SetCarrier(false);
@@ -46,7 +50,7 @@ internal sealed class TapPort : IPort
 
     public MacAddress Mac { get; set; }
 
-    public PortCounters Counters { get; } = new();
+    public PortCounters Counters { get; }
 
     public bool IsGone { get; private set; }
 
@@ -110,10 +114,8 @@ internal sealed class TapPort : IPort
     public int Transmit(Span<PacketBuffer> batch)
     {
         int sent = 0;
-        foreach (PacketBuffer packet in batch)
-        {
-            if (Send(packet)) { sent++; }
-        }
+        if (Options.Offload) { batch = batch[.._coalescer.Coalesce(batch)]; }
+        foreach (PacketBuffer packet in batch) { sent += Options.Offload ? Send(packet) : SendInPieces(packet); }
         return sent;
     }
 
@@ -134,12 +136,9 @@ internal sealed class TapPort : IPort
             if (reason != DropReason.PortDown) { Counters.ReceiveFailed(); }
             return false;
         }
-        int linkHeader = LinkHeaderLength(packet.Frame);
-        SuperPacket.CountSegments(packet, linkHeader);
         packet.InPort = Index;
         packet.Arrived = now;
-        Counters.Received(packet.SegmentCount, PortCounters.CountedBytes(packet, linkHeader));
-        if (linkHeader != 0 && IsMulticast(packet.Frame)) { Counters.ReceivedMulticast(packet.SegmentCount); }
+        Counters.Received(packet);
         return true;
     }
 
@@ -150,22 +149,37 @@ internal sealed class TapPort : IPort
         else if (error != Libc.EAGAIN) { Counters.ReceiveFailed(); }
     }
 
-    private bool Send(PacketBuffer packet)
+    /// <summary>For a host that wants neither super-packets nor unfinished checksums.</summary>
+    private int SendInPieces(PacketBuffer packet)
+    {
+        if (!Segmenter.TrySegment(packet, _pieces, segmentsPerPiece: 1, finishChecksums: true))
+        {
+            Refuse(packet, DropReason.SegmentationFailed);
+            return 0;
+        }
+        int sent = 0;
+        while (_pieces.TakeFirst() is { } piece) { sent += Send(piece); }
+        return sent;
+    }
+
+    /// <returns>Packets that were written: the segments, or 0.</returns>
+    private int Send(PacketBuffer packet)
     {
         if (!_isUp || IsGone)
         {
             Refuse(packet, IsGone ? DropReason.PortGone : DropReason.PortDown);
-            return false;
+            return 0;
         }
         int error = _frames.Write(packet);
         if (error != 0)
         {
             WriteFailed(packet, error);
-            return false;
+            return 0;
         }
-        Counters.Sent(packet.SegmentCount, PortCounters.CountedBytes(packet, LinkHeaderLength(packet.Frame)));
+        Counters.Sent(packet);
+        int segments = packet.SegmentCount;
         packet.Release();
-        return true;
+        return segments;
     }
 
     /// <summary>EIO: the host side is down; EINVAL: offload fields that contradict the bytes; ENOMEM, ENOBUFS: the kernel has no memory.</summary>
@@ -189,15 +203,4 @@ internal sealed class TapPort : IPort
         pool.Drops.Count(DropReason.PoolExhausted);
         Counters.ReceiveDropped();
     }
-
-    private int LinkHeaderLength(ReadOnlySpan<byte> frame)
-    {
-        if (Link != LinkKind.Ethernet) { return 0; }
-        int length = EthernetHeader.Length;
-        while (length <= frame.Length && VlanTag.IsTag(BinaryPrimitives.ReadUInt16BigEndian(frame[(length - 2)..]))) { length += VlanTag.Length; }
-        return length;
-    }
-
-    private static bool IsMulticast(ReadOnlySpan<byte> frame) =>
-        frame.Length >= EthernetHeader.Length && (frame[0] & 1) != 0 && !MacAddress.Read(frame).IsBroadcast;
 }

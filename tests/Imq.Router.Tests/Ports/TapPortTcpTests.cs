@@ -29,6 +29,30 @@ public sealed class TapPortTcpTests
         Assert.InRange(after - before, 0, 4096);
     }
 
+    [Fact]
+    public async Task Without_offload_no_super_packet_and_no_unfinished_checksum_passes()
+    {
+        using var wire = new WiredPair(offload: false);
+        await TransferAsync(wire, 1024 * 1024);
+        wire.Stop();
+
+        Assert.Equal((0, 0), (wire.Worker.SuperPackets, wire.Worker.UnfinishedChecksums));
+        Assert.Equal(1514, wire.Worker.LongestFrame);
+        Assert.Equal(0, wire.Pool.Outstanding);
+    }
+
+    [Fact]
+    public async Task A_sender_with_offload_reaches_a_host_that_wants_none()
+    {
+        using var wire = new WiredPair(offload: true, rightOffload: false);
+        await TransferAsync(wire, 4 * 1024 * 1024);
+        wire.Stop();
+
+        Assert.True(wire.Worker.SuperPackets > 0);
+        Assert.Equal(wire.Left.Counters.RxPackets, wire.Right.Counters.TxPackets);
+        Assert.Equal(0, wire.Pool.Outstanding);
+    }
+
     internal static async Task TransferAsync(WiredPair wire, int count)
     {
         using Socket listener = wire.RightHost.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

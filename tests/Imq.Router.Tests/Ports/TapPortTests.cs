@@ -182,7 +182,10 @@ public sealed class TapPortTests : IDisposable
         for (int i = 0; i < 100; i++) { Assert.Equal(0, port.Receive(_batch, empty, default)); }
 
         Assert.True(empty.Drops[DropReason.PoolExhausted] > 0);
-        Assert.Equal(0, port.Receive(_batch, _pool, default));
+        socket.SendTo("next"u8, new IPEndPoint(IPAddress.Parse(PeerAddress), 4000));
+        PacketBuffer packet = ReceiveUdp(port);
+        Assert.Equal("next", Encoding.ASCII.GetString(packet.Transport[UdpHeader.Length..]));
+        packet.Release();
     }
 
     [Fact]

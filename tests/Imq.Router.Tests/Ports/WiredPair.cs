@@ -12,10 +12,10 @@ internal sealed class WiredPair : IDisposable
 
     private readonly Thread _thread;
 
-    public WiredPair(bool offload = true)
+    public WiredPair(bool offload = true, bool? rightOffload = null)
     {
         Left = TapPort.Open(new TapOptions { Name = "eth0", HostName = "wire", Netns = LeftHost.Name, Offload = offload });
-        Right = TapPort.Open(new TapOptions { Name = "eth1", HostName = "wire", Netns = RightHost.Name, Offload = offload });
+        Right = TapPort.Open(new TapOptions { Name = "eth1", HostName = "wire", Netns = RightHost.Name, Offload = rightOffload ?? offload });
         Worker = new CrossConnect(Left, Right);
         Loop = new EventLoop(Worker, Pool);
         foreach (TapPort port in (TapPort[])[Left, Right])
@@ -25,11 +25,7 @@ internal sealed class WiredPair : IDisposable
         }
         LeftHost.AddAddress("wire", LeftAddress, 24);
         RightHost.AddAddress("wire", RightAddress, 24);
-        _thread = new Thread(() =>
-        {
-            Loop.Run();
-            LoopThreadAllocated = GC.GetAllocatedBytesForCurrentThread();
-        });
+        _thread = new Thread(Loop.Run);
         _thread.Start();
     }
 
@@ -46,8 +42,6 @@ internal sealed class WiredPair : IDisposable
     public CrossConnect Worker { get; }
 
     public EventLoop Loop { get; }
-
-    public long LoopThreadAllocated { get; private set; }
 
     /// <summary>Ends the loop; afterwards the test may look at everything.</summary>
     public void Stop()
