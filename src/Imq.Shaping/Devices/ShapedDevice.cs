@@ -17,7 +17,7 @@ public class ShapedDevice
     internal const long MaxCatchUp = 8 * Instant.NanosecondsPerMillisecond;
 
     private readonly IPacketSink _sink;
-    private readonly PacketQueue _pieces = new();
+    private readonly PacketQueue _pieces = new(), _scratch = new();
     private Instant _wake = Instant.Never;
     private bool _isUp;
     private int _txQueueLength = 1000;
@@ -90,6 +90,9 @@ public class ShapedDevice
     /// <summary>The latest time packets were released at; it never goes back.</summary>
     internal Instant LastPoll { get; private set; }
 
+    /// <summary>An empty queue for a qdisc's use within one call that calls no other qdisc.</summary>
+    internal PacketQueue Scratch => _scratch;
+
     /// <summary>The word that <c>ip link</c> prints behind <c>qdisc</c>.</summary>
     public string QdiscKind => Root.KindName;
 
@@ -146,20 +149,18 @@ public class ShapedDevice
         if (at < _wake) { _wake = at; }
     }
 
-    /// <summary>Cuts a super-packet into pieces of at most so many bytes, one segment at least; <see cref="TakePiece"/> hands them out.</summary>
+    /// <summary>Cuts a super-packet into measured pieces of at most so many segments, in order, behind what is in <paramref name="into"/>.</summary>
     /// <returns>False where the pool is exhausted; the caller still owns the packet.</returns>
-    internal bool TrySplit(PacketBuffer packet, long pieceBytes)
+    internal bool TrySplit(PacketBuffer packet, int segments, PacketQueue into)
     {
-        int segments = (int)Math.Clamp(pieceBytes / packet.ShapedSegmentLength, 1, packet.SegmentCount);
-        return Segmenter.TrySegment(packet, _pieces, segments, finishChecksums: false);
-    }
-
-    /// <summary>The next piece of a split packet, measured; null after the last.</summary>
-    internal PacketBuffer? TakePiece(Instant now)
-    {
-        PacketBuffer? piece = _pieces.TakeFirst();
-        if (piece is not null) { Measure(piece, now); }
-        return piece;
+        Instant now = packet.Enqueued;
+        if (!Segmenter.TrySegment(packet, _pieces, segments, finishChecksums: false)) { return false; }
+        while (_pieces.TakeFirst() is { } piece)
+        {
+            Measure(piece, now);
+            into.AddLast(piece);
+        }
+        return true;
     }
 
     /// <summary>A leaf that nobody configured: named by no handle, left out by show.</summary>
@@ -177,7 +178,7 @@ public class ShapedDevice
     internal Qdisc MakeDefaultRoot()
     {
         if (!_isUp) { return MakeNoop(); }
-        Qdisc made = MakeDefaultLeaf(HasQueue ? "pfifo" : "noqueue", ClassId.Root);
+        Qdisc made = MakeDefaultLeaf(HasQueue ? PfifoFastQdisc.Kind : NoqueueQdisc.Kind, ClassId.Root);
         made.IsInvisible = false;
         return made;
     }
@@ -226,7 +227,7 @@ public class ShapedDevice
     private static int SegmentLengthOf(PacketBuffer packet) => packet.SegmentCount <= 1 ? packet.ShapedLength
         : packet.GsoSize + packet.SegmentHeaderLength + ((packet.ShapedLength - packet.CountedLength) / packet.SegmentCount);
 
-    private NoopQdisc MakeNoop()
+    internal NoopQdisc MakeNoop()
     {
         NoopQdisc noop = new() { ParentId = ClassId.Root };
         noop.Attach(this, "noop", ClassId.None);

@@ -8,8 +8,13 @@ internal static class BuiltInQdiscs
     public static IReadOnlyList<QdiscKind> All { get; } =
     [
         QdiscKind.Of<PfifoQdisc>(),
-        QdiscKind.Of<HtbQdisc>(),
+        QdiscKind.Of<BfifoQdisc>(),
+        QdiscKind.Of<PfifoFastQdisc>(),
         QdiscKind.Of<NoqueueQdisc>(),
+        QdiscKind.Of<PrioQdisc>(),
+        QdiscKind.Of<SfqQdisc>(),
+        QdiscKind.Of<TbfQdisc>(),
+        QdiscKind.Of<HtbQdisc>(),
     ];
 
     public static QdiscKind? Find(string kind)

@@ -153,15 +153,30 @@ internal abstract class Qdisc
         return EnqueueResult.Queued;
     }
 
+    /// <summary>Queues the first segments of a super-packet that does not fit as a whole, and drops the rest: as if they had come one by one.</summary>
+    /// <param name="room">Segments that fit.</param>
+    protected EnqueueResult AddWhatFits(PacketQueue queue, PacketBuffer packet, long room)
+    {
+        if (packet.SegmentCount == 1 || room <= 0) { return Drop(packet, DropReason.QueueFull); }
+        PacketQueue pieces = Device.Scratch;
+        if (!Device.TrySplit(packet, (int)Math.Min(room, packet.SegmentCount), pieces)) { return Drop(packet, DropReason.SegmentationFailed); }
+        Add(queue, pieces.TakeFirst()!);
+        while (pieces.TakeFirst() is { } rest) { Drop(rest, DropReason.QueueFull); }
+        return EnqueueResult.Queued;
+    }
+
+    /// <summary>A packet left this qdisc from a queue of its own or of a child: its counts, lower by one packet.</summary>
+    protected void CountTaken(PacketBuffer packet)
+    {
+        QueueLength -= packet.SegmentCount;
+        Backlog -= packet.ShapedLength;
+        CountSent(packet);
+    }
+
     protected PacketBuffer? Take(PacketQueue queue)
     {
         PacketBuffer? packet = queue.TakeFirst();
-        if (packet is not null)
-        {
-            QueueLength -= packet.SegmentCount;
-            Backlog -= packet.ShapedLength;
-            CountSent(packet);
-        }
+        if (packet is not null) { CountTaken(packet); }
         return packet;
     }
 

@@ -20,6 +20,9 @@ internal abstract class TcClass
     /// <summary>Filters whose flowid is this class: while there is one, the class cannot be deleted (EBUSY). Kept by <see cref="FilterChain"/>s.</summary>
     public int FilterCount { get; set; }
 
+    /// <summary>False where Linux has no statistics of it at all (tbf's inner class).</summary>
+    public virtual bool HasStatistics => true;
+
     /// <summary>False where Linux has no byte and packet count for it (sfq's flows): tc then prints no <c>Sent</c>.</summary>
     public virtual bool HasSent => true;
 

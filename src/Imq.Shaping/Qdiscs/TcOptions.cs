@@ -30,8 +30,13 @@ internal sealed class TcOptions(WordReader words, string kind, ChangeLog changes
     /// <summary>No words at all: a default qdisc.</summary>
     public static TcOptions None(string kind, ChangeLog changes) => new(new WordReader([]), kind, changes, new CommandIo());
 
-    /// <summary>Takes the next option's name.</summary>
-    public bool TryNext(out Word option) => Words.TryNext(out option);
+    /// <summary>Takes the next option's name; <c>help</c> ends the command with the usage, as in tc.</summary>
+    public bool TryNext(out Word option)
+    {
+        if (!Words.TryNext(out option)) { return false; }
+        if (option.Text != "help" || Usage is null) { return true; }
+        throw new SyntaxException(Diagnostic.Error(option.Span, $"help about {Kind} was asked for") with { OriginalText = Usage + "\n", ExitStatus = 1 });
+    }
 
     /// <summary>The value behind an option (NEXT_ARG).</summary>
     public Word Value()
@@ -87,6 +92,10 @@ internal sealed class TcOptions(WordReader words, string kind, ChangeLog changes
     /// <summary><c>What is "foo"?</c> and the usage.</summary>
     public SyntaxException Unknown(Word word, params ReadOnlySpan<string> known) =>
         Fault(word, $"{Kind} has no option '{word.Text}'", $"What is \"{word.Text}\"?", NearMiss.Hint(word.Text, known.ToArray()));
+
+    /// <summary><c>kind: unknown parameter "foo"</c> and the usage: the fifos' and tbf's way of saying it.</summary>
+    public SyntaxException UnknownParameter(Word word, params ReadOnlySpan<string> known) =>
+        Fault(word, $"{Kind} has no option '{word.Text}'", $"{Kind}: unknown parameter \"{word.Text}\"", NearMiss.Hint(word.Text, known.ToArray()));
 
     /// <summary>A fault that tc finds itself: exit status 1.</summary>
     /// <param name="original">The line tc prints, without the usage and the newline.</param>

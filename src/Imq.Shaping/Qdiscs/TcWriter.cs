@@ -36,7 +36,7 @@ internal sealed class TcWriter(IprouteWriter to, bool details = false, bool stat
         return this;
     }
 
-    public TcWriter Number(string key, string before, long value, string after = "")
+    public TcWriter Number(string? key, string before, long value, string after = "")
     {
         To.Number(key, before, value, after);
         return this;
@@ -78,9 +78,10 @@ internal sealed class TcWriter(IprouteWriter to, bool details = false, bool stat
         return this;
     }
 
+    /// <summary>A JSON boolean; in text <paramref name="text"/> where true.</summary>
     public TcWriter Flag(string key, string text, bool value)
     {
-        if (value) { To.Flag(key, text, true); }
+        To.Flag(key, text, value);
         return this;
     }
 }

@@ -51,8 +51,8 @@ internal static class HtbOptions
             {
                 case "r2q": rateToQuantum = options.Number("r2q", numberBase: 10); break;
                 case "direct_qlen": directLimit = options.Number("direct_qlen", numberBase: 10); break;
-                case "offload": throw options.Fault(option, "there is no hardware to offload to", "htb: offload is not supported here", withUsage: false);
-                case "debug": throw options.Fault(option, "debug printing is not supported", "htb: debug is not supported here", withUsage: false);
+                case "offload": throw options.Refused(TcErrno.NotSupported, "hw-tc-offload ethtool feature flag must be on");
+                case "debug": options.Value(); break; // without effect in Linux too, for twenty years
                 default:
                     if (!TcOptions.Matches(option, "default")) { throw options.Unknown(option, "default", "r2q", "direct_qlen"); }
                     defaultMinor = options.Number("default", numberBase: 16);
@@ -85,8 +85,8 @@ internal static class HtbOptions
             else if (TcOptions.Matches(option, "overhead")) { _overhead = (ushort)options.Number("overhead", ushort.MaxValue, 10); }
             else if (TcOptions.Matches(option, "linklayer")) { _linkLayer = LinkLayers.Read(options); }
             else if (TcOptions.Matches(option, "quantum")) { _quantum = options.Number("quantum", numberBase: 10); }
-            else if (option.Text is "burst" or "buffer" or "maxburst") { _burst = options.SizeWithCell("buffer"); }
-            else if (option.Text is "cburst" or "cbuffer" or "cmaxburst") { _ceilBurst = options.SizeWithCell("cbuffer"); }
+            else if (option.Text is "burst" or "buffer" or "maxburst") { _burst = options.SizeWithCell(option.Text); }
+            else if (option.Text is "cburst" or "cbuffer" or "cmaxburst") { _ceilBurst = options.SizeWithCell(option.Text); }
             else if (option.Text == "ceil") { ReadRate(option, options, ref _ceil); }
             else if (option.Text == "rate") { ReadRate(option, options, ref _rate); }
             else
@@ -115,7 +115,7 @@ internal static class HtbOptions
 
         private static void ReadRate(Word option, TcOptions options, ref ulong rate)
         {
-            if (rate != 0) { throw options.Fault(option, $"{option.Text} is given twice", $"Double \"{option.Text}\" spec"); }
+            if (rate != 0) { throw options.Fault(option, $"{option.Text} is given twice", $"Double \"{option.Text}\" spec", withUsage: false); }
             rate = options.Rate(option.Text).BytesPerSecond;
         }
     }

@@ -66,9 +66,10 @@ internal sealed partial class HtbQdisc
 
     private EnqueueResult EnqueuePieces(HtbClass leaf, PacketBuffer packet, Instant now)
     {
-        if (!Device.TrySplit(packet, leaf.PieceBytes)) { return Drop(packet, DropReason.SegmentationFailed); }
+        int segments = (int)Math.Clamp(leaf.PieceBytes / packet.ShapedSegmentLength, 1, packet.SegmentCount);
+        if (!Device.TrySplit(packet, segments, _pieces)) { return Drop(packet, DropReason.SegmentationFailed); }
         EnqueueResult result = EnqueueResult.Dropped;
-        while (Device.TakePiece(now) is { } piece)
+        while (_pieces.TakeFirst() is { } piece)
         {
             if (EnqueueLeaf(leaf, piece, now) != EnqueueResult.Dropped) { result = EnqueueResult.Queued; }
         }
@@ -159,9 +160,7 @@ internal sealed partial class HtbQdisc
 
     private void Account(HtbClass leaf, int level, int priority, PacketBuffer packet)
     {
-        QueueLength -= packet.SegmentCount;
-        Backlog -= packet.ShapedLength;
-        CountSent(packet);
+        CountTaken(packet);
         ref TrafficCounts counts = ref leaf.MutableCounts;
         counts.Bytes += packet.ShapedLength;
         counts.Packets += packet.SegmentCount;

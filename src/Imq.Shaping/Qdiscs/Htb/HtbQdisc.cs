@@ -15,7 +15,7 @@ namespace Imq.Shaping.Qdiscs.Htb;
 internal sealed partial class HtbQdisc : ClassfulQdisc, IQdisc<HtbQdisc>
 {
     private readonly ClassTable<HtbClass> _classes = new();
-    private readonly PacketQueue _direct = new();
+    private readonly PacketQueue _direct = new(), _pieces = new();
     private readonly HtbWaitQueue _waiting = new();
 
     /// <summary>Minor id of the class for packets that no filter claims; 0: straight through.</summary>
