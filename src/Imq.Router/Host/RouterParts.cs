@@ -1,5 +1,6 @@
 using Imq.Netfilter;
 using Imq.Packets;
+using Imq.Router.Commands;
 using Imq.Router.Configuration;
 using Imq.Router.Interfaces;
 using Imq.Router.Pipeline;
@@ -39,11 +40,13 @@ internal sealed class RouterParts
         IptablesCommand iptables = new(machine.Filter);
         IptablesRestore restore = new(machine.Filter);
         IptablesSave save = new(machine.Filter);
+        IpCommand ip = new(new IpMachine(machine.Interfaces, machine.Routes, machine.Neighbors));
         return new CommandSet(static (_, _, _) => 0)
             .Add(iptables.Execute, "iptables", "ip6tables", "iptables-legacy", "ip6tables-legacy")
             .Add(restore.Execute, "iptables-restore", "ip6tables-restore")
             .Add(save.Execute, "iptables-save", "ip6tables-save")
-            .Add(machine.Control.Execute, "tc");
+            .Add(machine.Control.Execute, "tc")
+            .Add(ip.Execute, "ip");
     }
 
     private void Reset()
