@@ -26,7 +26,8 @@ internal abstract class Classifier(FilterBlock block, string kind, ushort protoc
     public abstract object? Find(uint handle);
 
     /// <summary>Adds a filter (<paramref name="existing"/> null) or changes one; every step is recorded in the options' change log.</summary>
-    public abstract void Change(uint handle, object? existing, FilterOptions filter, TcOptions options);
+    /// <param name="filter">Null where the command named no kind.</param>
+    public abstract void Change(uint handle, object? existing, FilterOptions? filter, TcOptions options);
 
     /// <summary>Deletes what <see cref="Find"/> found.</summary>
     /// <returns>True where nothing is left and the classifier itself should go.</returns>

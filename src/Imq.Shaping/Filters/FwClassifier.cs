@@ -70,9 +70,9 @@ internal sealed class FwClassifier : Classifier, IFilterKind
         return null;
     }
 
-    public override void Change(uint handle, object? existing, FilterOptions filter, TcOptions options)
+    public override void Change(uint handle, object? existing, FilterOptions? filter, TcOptions options)
     {
-        FwOptions fw = (FwOptions)filter;
+        if (filter is not FwOptions fw) { return; }
         if (!fw.IsGiven && fw.Mask is null)
         {
             if (handle != 0) { throw options.Refused(TcErrno.Invalid); }

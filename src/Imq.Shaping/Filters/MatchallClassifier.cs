@@ -36,9 +36,9 @@ internal sealed class MatchallClassifier : Classifier, IFilterKind
 
     public override object? Find(uint handle) => _filter is { } filter && filter.Handle == handle ? filter : null;
 
-    public override void Change(uint handle, object? existing, FilterOptions filter, TcOptions options)
+    public override void Change(uint handle, object? existing, FilterOptions? filter, TcOptions options)
     {
-        if (!filter.IsGiven) { throw options.Refused(TcErrno.Invalid); }
+        if (filter is not { IsGiven: true }) { throw options.Refused(TcErrno.Invalid); }
         if (_filter is not null) { throw options.Refused(TcErrno.Exists); }
         if ((filter.Flags & FilterFlags.SkipSoftware) != 0) { throw options.Refused(TcErrno.NotSupported); }
         MatchallFilter made = new(handle == 0 ? 1 : handle, filter.Flags);
