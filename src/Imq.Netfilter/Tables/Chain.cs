@@ -11,7 +11,7 @@ internal sealed record Chain(string Name)
     /// <summary>The hook point of a built-in chain; null for a user chain.</summary>
     public HookPoint? Hook { get; init; }
 
-    public IReadOnlyList<Rule> Rules { get; init; } = [];
+    public Rule[] Rules { get; init; } = [];
 
     /// <summary>What becomes of packets that reach a built-in chain's end.</summary>
     public bool DropsByPolicy { get; init; }

@@ -18,7 +18,7 @@ internal static class JumpDepth
     private static int Below(Chain chain, Table table, Dictionary<string, int> known)
     {
         if (known.TryGetValue(chain.Name, out int depth)) { return depth; }
-        foreach (Rule rule in chain.Rules)
+        foreach (Rule rule in chain.Rules.Take(TableChecker.LiveRules(chain)))
         {
             if (!rule.Action.IsCall) { continue; }
             int below = Below(table.Find(rule.Action.Name)!, table, known);

@@ -37,4 +37,23 @@ internal sealed record Table(TableKind Kind, IpFamily Family, IReadOnlyList<Chai
 
     /// <summary>How many rules call the chain.</summary>
     public int ReferencesTo(string chain) => Chains.Sum(from => from.Rules.Count(rule => rule.Action.IsCall && rule.Action.Name == chain));
+
+    /// <summary>This table with the chain under another name, in its place by that name, and every rule that calls it following.</summary>
+    public Table Rename(Chain chain, string name)
+    {
+        Table renamed = Remove(chain);
+        if (ReferencesTo(chain.Name) > 0)
+        {
+            renamed = renamed with { Chains = [.. renamed.Chains.Select(each => Follow(each, chain.Name, name))] };
+            chain = Follow(chain, chain.Name, name);
+        }
+        return renamed.Add(chain with { Name = name });
+    }
+
+    private static Chain Follow(Chain chain, string from, string to) => chain.Rules.Any(rule => rule.Action.IsCall && rule.Action.Name == from)
+        ? chain with
+        {
+            Rules = [.. chain.Rules.Select(rule => rule.Action.IsCall && rule.Action.Name == from ? rule with { Action = rule.Action with { Name = to } } : rule)],
+        }
+        : chain;
 }

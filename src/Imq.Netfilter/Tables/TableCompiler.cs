@@ -13,14 +13,14 @@ internal static class TableCompiler
         foreach (Chain chain in table.Chains)
         {
             starts.Add(chain.Name, next);
-            next += chain.Rules.Count + 1;
+            next += chain.Rules.Length + 1;
         }
         Step[] steps = new Step[next];
         int[] hookStarts = [-1, -1, -1, -1, -1], policies = [-1, -1, -1, -1, -1];
         foreach (Chain chain in table.Chains)
         {
-            int start = starts[chain.Name], end = start + chain.Rules.Count;
-            for (int i = 0; i < chain.Rules.Count; i++) { steps[start + i] = StepOf(chain.Rules[i], starts, services); }
+            int start = starts[chain.Name], end = start + chain.Rules.Length;
+            for (int i = 0; i < chain.Rules.Length; i++) { steps[start + i] = StepOf(chain.Rules[i], starts, services); }
             steps[end] = EndOf(chain, services);
             if (chain.Hook is { } hook) { (hookStarts[(int)hook], policies[(int)hook]) = (start, end); }
         }
