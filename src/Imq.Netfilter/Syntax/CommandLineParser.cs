@@ -170,7 +170,7 @@ internal sealed class CommandLineParser(IpFamily family, Refusal refuse, Command
                 break;
             case 'Z' when _request.Chain is not null && _scanner.TakeArgument() is { } one:
                 _request.RuleNumber = Number(one);
-                _request.Commands = (_request.Commands & ~CommandKinds.Zero) | CommandKinds.ZeroNumber;
+                _request.Commands = CommandKinds.ZeroNumber;
                 break;
             case 'E':
                 _request.NewName = _scanner.TakeArgument() ?? throw refuse.Usage(argument.Span, "-E requires old-chain-name and new-chain-name");

@@ -34,7 +34,10 @@ internal sealed partial class CommandRunner(Table table, Refusal refuse, Command
     {
         foreach (Chain chain in Table.Chains) { Say(isVerbose, "Flushing", chain); }
         foreach (Chain chain in Table.Chains) { Say(isVerbose && !chain.IsBuiltIn, "Deleting", chain); }
-        Table = Table with { Chains = [.. Table.Chains.Where(chain => chain.IsBuiltIn).Select(chain => chain with { Rules = [] })] };
+        Table = Table with
+        {
+            Chains = [.. Table.Chains.Where(chain => chain.IsBuiltIn).Select(chain => chain with { Rules = [], PolicyCounters = new RuleCounters() })],
+        };
     }
 
     private void RunCommand(CommandRequest request)

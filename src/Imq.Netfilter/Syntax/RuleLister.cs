@@ -40,7 +40,7 @@ internal sealed class RuleLister(IpFamily family, StringBuilder to, bool isNumer
         if (isVerbose)
         {
             to.Append(isExact ? $"{rule.Counters.Packets,8} " : Count(rule.Counters.Packets) + ' ');
-            to.Append(isExact ? $"{rule.Counters.Bytes,10} " : Count(rule.Counters.Bytes) + ' ');
+            to.Append(isExact ? $"{rule.Counters.Bytes,8} " : Count(rule.Counters.Bytes) + ' ');
         }
         Column(rule.Action.Target?.TargetName ?? rule.Action.Name, 9).Append(' ').Append(header.IsProtocolInverted ? '!' : ' ');
         Column(Protocol(header.Protocol), 4).Append(' ').Append(Fragment(header)).Append(' ');

@@ -173,7 +173,7 @@ internal sealed class RuleParser(CommandRequest request, OptionScanner scanner, 
         _rule.Header = _rule.Header with { Protocol = protocol, IsProtocolInverted = inverted };
     }
 
-    private InterfacePattern? TakeInterface(GivenOptions which, Word argument, Word option, bool inverted)
+    private InterfacePattern TakeInterface(GivenOptions which, Word argument, Word option, bool inverted)
     {
         (argument, inverted) = OldStyle(argument, inverted);
         if (argument.Text.Length == 0) { throw refuse.Usage(option.Span, "Empty interface is likely to be undesired"); }
@@ -187,7 +187,7 @@ internal sealed class RuleParser(CommandRequest request, OptionScanner scanner, 
             io.Error.Append($"Warning: weird character in interface `{argument.Text}' ('/' and ' ' are not allowed by the kernel).\n");
             io.Warn(argument.Span, "'/' and ' ' cannot stand in an interface's name");
         }
-        return argument.Text == "+" && !inverted ? null : new InterfacePattern(argument.Text, inverted);
+        return new InterfacePattern(argument.Text, inverted);
     }
 
     private void TakeJump(char letter, Word argument, Word option, bool inverted)

@@ -52,7 +52,7 @@ internal static class RulePrinter
         if (header.WantsFragment) { to.Not(header.IsFragmentInverted).Word("-f"); }
     }
 
-    /// <summary>A pattern that names nothing (<c>! -i +</c>) is left out, as the original does.</summary>
+    /// <summary>A pattern that takes every name (<c>+</c>, also inverted) is left out, as the original does.</summary>
     private static void PrintInterface(string option, InterfacePattern? pattern, CommandWriter to)
     {
         if (pattern is not null && pattern.Text != "+") { to.Option(option, pattern.Text, pattern.IsInverted); }

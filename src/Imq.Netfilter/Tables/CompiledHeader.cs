@@ -8,8 +8,8 @@ internal readonly struct CompiledHeader(RuleHeader header, IFilterServices servi
 {
     private readonly bool _asksNothing = header == RuleHeader.Any;
     private readonly CompiledAddress _source = new(header.Source), _destination = new(header.Destination);
-    private readonly PortSet? _in = header.In is null ? null : PortSet.Of(header.In, services);
-    private readonly PortSet? _out = header.Out is null ? null : PortSet.Of(header.Out, services);
+    private readonly PortSet? _in = header.In is null or { Text: "+", IsInverted: false } ? null : PortSet.Of(header.In, services);
+    private readonly PortSet? _out = header.Out is null or { Text: "+", IsInverted: false } ? null : PortSet.Of(header.Out, services);
     private readonly byte _protocol = header.Protocol;
     private readonly bool _protocolInverted = header.IsProtocolInverted;
     private readonly bool _wantsFragment = header.WantsFragment, _fragmentInverted = header.IsFragmentInverted;

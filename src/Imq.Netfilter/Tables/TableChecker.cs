@@ -35,7 +35,9 @@ internal static class TableChecker
         rule.Action.IsCall ? FirstFault(table) : FirstFault(table, rule, IsLimited(rule) ? Reach(table, chain) : HookSet.None);
 
     private static bool IsLimited(Rule rule) =>
-        rule.Action.Hooks != HookSet.All || rule.Matches.Any(match => match.Kind.Hooks != HookSet.All);
+        rule.Action.Hooks != HookSet.All || rule.Matches.Any(match => HooksOf(match) != HookSet.All);
+
+    private static HookSet HooksOf(RuleMatch match) => match.Kind.Hooks & match.Match.UsableHooks;
 
     /// <summary>The hook points from which packets reach a chain.</summary>
     public static HookSet Reach(Table table, string chain)
@@ -85,7 +87,7 @@ internal static class TableChecker
     {
         foreach (RuleMatch match in rule.Matches)
         {
-            if (Fault(match.Kind.Name, match.Kind.Tables, match.Kind.Hooks, match.Kind.NeedsProtocol, table, rule, hooks) is { } fault) { return fault; }
+            if (Fault(match.Kind.Name, match.Kind.Tables, HooksOf(match), match.Kind.NeedsProtocol, table, rule, hooks) is { } fault) { return fault; }
         }
         return rule.Action.TargetKind is not { } kind ? null
             : Fault(kind.Name, kind.Tables, kind.Hooks, kind.NeedsProtocol, table, rule, hooks);
