@@ -55,6 +55,9 @@ public sealed class PacketFilter
         return FamilyOf(packet)[hook].RunBehind(packet.Resume, packet, hook, now, _services, _dropRequest);
     }
 
+    /// <summary>Back to no rules, plain policies and default places, for a rule file that says everything anew.</summary>
+    public void Reset() => Change(RuleSet.Empty);
+
     /// <summary>Ports came, went or were renamed: <c>-i</c> and <c>-o</c> are matched with their names again.</summary>
     public void PortsChanged() => Load(all: true);
 

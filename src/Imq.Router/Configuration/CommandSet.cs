@@ -7,10 +7,10 @@ namespace Imq.Router.Configuration;
 internal sealed class CommandSet : ICommandSet
 {
     private readonly Dictionary<string, Command> _commands = new(StringComparer.Ordinal);
-    private readonly Func<IpFamily, SourceSpan, CommandIo, int> _restoreBlock;
+    private readonly Func<IpFamily, SourceSpan, CommandIo, IReadOnlyList<Diagnostic>> _restoreBlock;
 
     /// <param name="restoreBlock">Applies an iptables-save block of a rule file.</param>
-    public CommandSet(Func<IpFamily, SourceSpan, CommandIo, int> restoreBlock) => _restoreBlock = restoreBlock;
+    public CommandSet(Func<IpFamily, SourceSpan, CommandIo, IReadOnlyList<Diagnostic>> restoreBlock) => _restoreBlock = restoreBlock;
 
     /// <summary>Runs a command whose words[0] is its name.</summary>
     public delegate int Command(IReadOnlyList<Word> words, CommandIo io);
@@ -37,5 +37,5 @@ internal sealed class CommandSet : ICommandSet
             });
     }
 
-    public int RestoreBlock(IpFamily family, SourceSpan block, CommandIo io) => _restoreBlock(family, block, io);
+    public IReadOnlyList<Diagnostic> RestoreBlock(IpFamily family, SourceSpan block, CommandIo io) => _restoreBlock(family, block, io);
 }

@@ -13,6 +13,7 @@ internal interface ICommandSet
     /// <exception cref="SyntaxException">It is refused; nothing of it may stay.</exception>
     int Execute(IReadOnlyList<Word> words, CommandIo io);
 
-    /// <summary>Applies an iptables-save block in place.</summary>
-    int RestoreBlock(IpFamily family, SourceSpan block, CommandIo io);
+    /// <summary>Applies an iptables-save block of a rule file.</summary>
+    /// <returns>Its faults; with none it has been applied.</returns>
+    IReadOnlyList<Diagnostic> RestoreBlock(IpFamily family, SourceSpan block, CommandIo io);
 }

@@ -1,3 +1,4 @@
+using Imq.Router.Interop;
 using Imq.Syntax;
 
 namespace Imq.Router.Configuration;
@@ -31,13 +32,11 @@ internal sealed class RuleFileApplier(ICommandSet commands, Transaction transact
             CommandIo io = new() { Strict = strict };
             try
             {
-                int status = statement switch
-                {
-                    CommandStatement command => commands.Execute(command.Words, io),
-                    TableBlockStatement block => commands.RestoreBlock(block.Family, block.Span, io),
-                    _ => 0,
-                };
-                if (status != 0) { report.Add(Diagnostic.Error(statement.Span, Sentence(io.Error.ToString(), status))); }
+                Run(statement, io, report);
+            }
+            catch (LinuxException fault)
+            {
+                report.Add(Diagnostic.Error(statement.Span, fault.Message));
             }
             catch (SyntaxException fault)
             {
@@ -50,6 +49,17 @@ internal sealed class RuleFileApplier(ICommandSet commands, Transaction transact
             report.Output.Append(io.Out);
         }
         return report;
+    }
+
+    private void Run(RuleStatement statement, CommandIo io, ApplyReport report)
+    {
+        if (statement is TableBlockStatement block)
+        {
+            foreach (Diagnostic fault in commands.RestoreBlock(block.Family, block.Span, io)) { report.Add(fault); }
+            return;
+        }
+        int status = commands.Execute(((CommandStatement)statement).Words, io);
+        if (status != 0) { report.Add(Diagnostic.Error(statement.Span, Sentence(io.Error.ToString(), status))); }
     }
 
     private static string Sentence(string errorText, int status) =>

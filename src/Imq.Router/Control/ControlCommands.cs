@@ -67,7 +67,7 @@ internal sealed class ControlCommands(RouterDaemon daemon) : IControlCommands
 
     private int Save(CommandIo io)
     {
-        io.Out.Append(new ConfigurationSaver(daemon.Parts).ToText());
+        io.Out.Append(new ConfigurationSaver(daemon.Parts.Machine, daemon.Parts.Commands).ToText());
         return 0;
     }
 

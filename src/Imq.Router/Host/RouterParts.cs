@@ -41,7 +41,7 @@ internal sealed class RouterParts
         IptablesRestore restore = new(machine.Filter);
         IptablesSave save = new(machine.Filter);
         IpCommand ip = new(new IpMachine(machine.Interfaces, machine.Routes, machine.Neighbors));
-        return new CommandSet(static (_, _, _) => 0)
+        return new CommandSet((family, block, io) => restore.Apply(block.Source, block.Start, block.Length, family, io))
             .Add(iptables.Execute, "iptables", "ip6tables", "iptables-legacy", "ip6tables-legacy")
             .Add(restore.Execute, "iptables-restore", "ip6tables-restore")
             .Add(save.Execute, "iptables-save", "ip6tables-save")
@@ -52,6 +52,6 @@ internal sealed class RouterParts
     private void Reset()
     {
         Machine.Interfaces.Reset();
-        
+        Machine.Filter.Reset();
     }
 }
