@@ -1,27 +1,29 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Imq.Lab;
 
-/// <summary>One class of one device at one moment, as <c>tc -s -j class show</c> tells it.</summary>
+/// <summary>One htb class of one device at one moment, as <c>tc -s class show</c> tells it (6.1's tc prints classes as text only).</summary>
 /// <param name="RateBits">Configured rate, bits per second.</param>
 /// <param name="Bytes">Sent so far, IP bytes on an imq device.</param>
 /// <param name="Backlog">Bytes waiting.</param>
-internal sealed record ClassSample(string Handle, long Ticks, long RateBits, long Bytes, long Packets, long Backlog, long Waiting, long Drops)
+/// <param name="Waiting">Packets waiting.</param>
+internal sealed partial record ClassSample(string Handle, long Ticks, double RateBits, long Bytes, long Packets, long Backlog, long Waiting, long Drops)
 {
-    public static IReadOnlyDictionary<string, ClassSample> Read(string json)
+    public static IReadOnlyDictionary<string, ClassSample> Read(string text)
     {
-        Dictionary<string, ClassSample> samples = new(StringComparer.Ordinal);
         long now = Stopwatch.GetTimestamp();
-        using JsonDocument document = JsonDocument.Parse(json);
-        foreach (JsonElement one in document.RootElement.EnumerateArray())
+        Dictionary<string, ClassSample> samples = new(StringComparer.Ordinal);
+        foreach (Match one in ClassPattern().Matches(text))
         {
-            if (!one.TryGetProperty("rate", out JsonElement rate)) { continue; }
-            JsonElement stats = one.TryGetProperty("stats", out JsonElement nested) ? nested : one;
-            string handle = one.GetProperty("handle").GetString()!;
-            samples[handle] = new ClassSample(handle, now, rate.GetInt64() * 8, Get("bytes"), Get("packets"), Get("backlog"), Get("qlen"), Get("drops"));
+            string handle = one.Groups["handle"].Value;
+            samples[handle] = new ClassSample(handle, now, Scaled("rate", 1000), Plain("bytes"), Plain("packets"), (long)Scaled("backlog", 1024), Plain("waiting"), Plain("drops"));
 
-            long Get(string name) => stats.TryGetProperty(name, out JsonElement value) ? value.GetInt64() : 0;
+            long Plain(string name) => long.Parse(one.Groups[name].Value, CultureInfo.InvariantCulture);
+
+            double Scaled(string name, double step) =>
+                double.Parse(one.Groups[name].Value, CultureInfo.InvariantCulture) * Math.Pow(step, "KMG".IndexOf(one.Groups[name + "Unit"].Value, StringComparison.Ordinal) + (one.Groups[name + "Unit"].Length > 0 ? 1 : 0));
         }
         return samples;
     }
@@ -32,4 +34,7 @@ internal sealed record ClassSample(string Handle, long Ticks, long RateBits, lon
         double seconds = Stopwatch.GetElapsedTime(earlier.Ticks, Ticks).TotalSeconds;
         return seconds > 0 ? (Bytes - earlier.Bytes) * 8 / seconds : 0;
     }
+
+    [GeneratedRegex(@"class htb (?<handle>\S+) .*?rate (?<rate>[\d.]+)(?<rateUnit>[KMG]?)bit.*?Sent (?<bytes>\d+) bytes (?<packets>\d+) pkt \(dropped (?<drops>\d+),.*?backlog (?<backlog>[\d.]+)(?<backlogUnit>[KMG]?)b (?<waiting>\d+)p", RegexOptions.Singleline)]
+    private static partial Regex ClassPattern();
 }

@@ -41,7 +41,7 @@ internal sealed class LabRun(LabNetwork network, LabOptions options)
         return Verdict();
     }
 
-    private IReadOnlyDictionary<string, ClassSample> Sample() => ClassSample.Read(network.Router.Command("tc -s -j class show dev imq0"));
+    private IReadOnlyDictionary<string, ClassSample> Sample() => ClassSample.Read(network.Router.Command("tc -s class show dev imq0"));
 
     // The rate counts from where every class has something waiting: before that it is the sender's start that is measured.
     private void Note(IReadOnlyDictionary<string, ClassSample> now)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Imq.Lab;
 using Imq.Lab.Testbed;
 
 namespace Imq.Benchmarks.Networks;
@@ -42,16 +42,7 @@ internal sealed class ImqNetwork : Network
         Router.Command($"tc class add dev imq0 parent 1: classid 1:10 htb rate {rate ?? OutOfTheWay}");
     }
 
-    public override long ShapedIpBytes()
-    {
-        using JsonDocument document = JsonDocument.Parse(Router.Command("tc -s -j class show dev imq0"));
-        foreach (JsonElement one in document.RootElement.EnumerateArray())
-        {
-            if (one.GetProperty("handle").GetString() != "1:10") { continue; }
-            return (one.TryGetProperty("stats", out JsonElement stats) ? stats : one).GetProperty("bytes").GetInt64();
-        }
-        throw new TestbedException("imq0 has no class 1:10");
-    }
+    public override long ShapedIpBytes() => ClassSample.Read(Router.Command("tc -s class show dev imq0"))["1:10"].Bytes;
 
     public override void Dispose()
     {
