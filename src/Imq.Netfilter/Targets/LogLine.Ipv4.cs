@@ -54,6 +54,7 @@ internal ref partial struct LogLine
             case IpProtocol.Tcp: return AddTcp(payload, isFragment);
             case IpProtocol.Udp or IpProtocol.UdpLite: return AddUdp(payload, isFragment, protocol == IpProtocol.UdpLite);
             case IpProtocol.Icmp: AddIcmp(payload, isFragment, isQuoted); break;
+            case IpProtocol.Ah when isFragment: break;
             case IpProtocol.Ah: AddSecurity("PROTO=AH ", payload, isFragment, headerLength: 12, indexAt: 4); break;
             case IpProtocol.Esp: AddSecurity("PROTO=ESP ", payload, isFragment, headerLength: 8, indexAt: 0); break;
             default: AddField("PROTO=", protocol); break;

@@ -31,7 +31,8 @@ internal ref partial struct LogLine
     {
         Add(prefix);
         Add("IN=");
-        int inPort = state.InPort;
+        // Rules have no in-port behind POSTROUTING, but Linux logs one.
+        int inPort = state.Hook == HookPoint.PostRouting ? packet.InPort : state.InPort;
         if (inPort != 0) { Add(state.Services.PortName(inPort)); }
         Add(" OUT=");
         if (state.OutPort != 0) { Add(state.Services.PortName(state.OutPort)); }

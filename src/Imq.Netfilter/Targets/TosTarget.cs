@@ -51,7 +51,7 @@ internal sealed class TosTarget(byte value, byte mask) : ITarget<TosTarget>
 
     public void List(ListWriter to) => to.Raw(
         to.IsNumeric ? $" TOS set 0x{value:x2}/0x{mask:x2}"
-        : TosText.NameOf(value, mask) is { } name ? $" TOS set{name}"
+        : TosText.NameOf(value, mask) is { } name ? $"  TOS set{name}"
         : value == 0 ? $" TOS and 0x{(byte)~mask:x2}"
         : value == mask ? $" TOS or 0x{value:x2}"
         : mask == 0 ? $" TOS xor 0x{value:x2}"
