@@ -35,7 +35,7 @@ internal sealed class AddressChange
         AddressChange change = new(request, verb);
         change.Read(request.Words);
         if (change._device is not { } name) { throw IpFault.Missing(request.Words.Here, "dev", IpFault.Tool); }
-        if (change._local is not { } local) { throw IpFault.Answer(name.Span, verb == AddressVerb.Delete ? "Operation not supported" : "Invalid argument"); }
+        if (change._local is not { } local) { throw IpFault.Answer(name.Span, request.Family is null ? "Operation not supported" : "Invalid argument"); }
         Interface at = request.Machine.Interfaces.Find(name.Text) ?? throw IpFault.NoDevice(name, request.Machine.InterfaceNames);
         if (change._preferred > change._valid) { throw IpFault.Make(local.Span, IpFault.Tool, "preferred_lft is greater than valid_lft"); }
         if (verb == AddressVerb.Delete) { change.Delete(at, local); } else { change.Add(at, local); }

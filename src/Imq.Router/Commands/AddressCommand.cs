@@ -38,12 +38,12 @@ internal static class AddressCommand
 
     private static void Write(IprouteWriter to, IpOptions options, AddressFilter filter, Interface at)
     {
-        LinkWriter links = new(to, options, isLink: false);
+        LinkWriter links = new(to, options, isLink: false, isBare: options.Family == IpFamily.V6 && !filter.NamesDevice);
         AddressWriter addresses = new(to, options);
         ImmutableArray<InterfaceAddress> shown = options.LinkOnly ? [] : [.. at.Addresses.Where(a => filter.Takes(at, a))];
         to.OpenObject();
         if (options.Brief) { links.WriteBrief(at); }
-        else if (!options.OneLine || options.LinkOnly)
+        else if ((!options.OneLine && !filter.HidesLinks) || options.LinkOnly)
         {
             links.Write(at);
             to.Text("\n");
@@ -52,7 +52,7 @@ internal static class AddressCommand
         foreach (InterfaceAddress address in shown) { addresses.Write(at, address); }
         if (!options.LinkOnly) { to.CloseArray(); }
         if (options.Brief) { to.Text("\n"); }
-        else if (options.Statistics > 0 && (!options.OneLine || options.LinkOnly))
+        else if (options.Statistics > 0 && ((!options.OneLine && !filter.HidesLinks) || options.LinkOnly))
         {
             links.WriteStatistics(at);
             to.Text("\n");

@@ -19,6 +19,11 @@ internal sealed class AddressFilter
 
     public IpFamily? Family { get; private set; }
 
+    /// <summary>A label picks addresses: the interface's own lines are left out.</summary>
+    public bool HidesLinks => _label is not null;
+
+    public bool NamesDevice => _only is not null;
+
     private bool LinkOnly { get; init; }
 
     public static AddressFilter Read(IpRequest request)
@@ -46,8 +51,7 @@ internal sealed class AddressFilter
     public bool Takes(Interface at)
     {
         bool isWanted = (_only is null || _only == at) && (!_up || at.IsUp)
-            && (_type is null || LinkWriter.TypeOf(at) == _type) && (_group is null || LinkWriter.GroupOf(at) == _group)
-            && (_label is null || Family is not null || FileSystemName.MatchesSimpleExpression(_label, at.Name, ignoreCase: false));
+            && (_type is null || LinkWriter.TypeOf(at) == _type) && (_group is null || LinkWriter.GroupOf(at) == _group);
         if (!isWanted || LinkOnly) { return isWanted; }
         return at.Addresses.IsEmpty ? Family is null : at.Addresses.Any(a => Takes(at, a));
     }

@@ -25,7 +25,10 @@ internal sealed class LinkAdd
             throw IpFault.Make(request.Words.Here, IpFault.Tool, "Not enough information: \"type\" argument is required");
         }
         if (add._name is not { } name) { throw IpFault.Make(type.Span, IpFault.Tool, "Not enough information: \"name\" argument is required"); }
-        if (request.Machine.Interfaces.Find(name.Text) is not null) { throw IpFault.Answer(name.Span, "File exists"); }
+        if (request.Machine.Interfaces.Find(name.Text) is not null)
+        { 
+            throw IpFault.Answer(name.Span, "File exists");
+        }
         add.Make(name, type);
         add.Dress(name);
         return 0;

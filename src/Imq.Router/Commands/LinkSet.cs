@@ -129,7 +129,7 @@ internal sealed class LinkSet
     private static int ReadMtu(Interface at, Word word)
     {
         uint mtu = ReadNumber(word, "mtu", int.MaxValue);
-        (int min, int max) = at.Port is null ? (0, int.MaxValue) : (LinkDefaults.MinMtu, LinkDefaults.MaxTapMtu);
+        (int min, int max) = at.Port is null ? (0, int.MaxValue) : (LinkDefaults.MinMtu, at.Kind == InterfaceKind.Tap ? LinkDefaults.MaxTapMtu : LinkDefaults.MaxTunMtu);
         if (mtu < min) { throw IpFault.Refused(word.Span, "mtu less than device minimum"); }
         return mtu > max ? throw IpFault.Refused(word.Span, "mtu greater than device maximum") : (int)mtu;
     }

@@ -7,7 +7,8 @@ namespace Imq.Router.Commands;
 
 /// <summary>Prints interfaces as <c>ip link</c> and <c>ip addr</c> do.</summary>
 /// <remarks>Observed on iproute2 6.1 with Linux 6.1 and 6.18.</remarks>
-internal sealed class LinkWriter(IprouteWriter to, IpOptions options, bool isLink)
+/// <param name="isBare">Without qdisc and group: how a list of all IPv6 interfaces has them.</param>
+internal sealed class LinkWriter(IprouteWriter to, IpOptions options, bool isLink, bool isBare = false)
 {
     private static readonly (InterfaceFlags Flag, string Name)[] FlagNames =
     [
@@ -26,10 +27,10 @@ internal sealed class LinkWriter(IprouteWriter to, IpOptions options, bool isLin
         to.Colored(options.Color, IpColor.InterfaceName, "ifname", at.Name, ": ");
         WriteFlags(at);
         to.Number("mtu", "mtu ", at.Mtu, " ");
-        if (options.Family != Packets.IpFamily.V6) { to.String("qdisc", "qdisc ", QdiscOf(at), " "); }
+        if (!isBare) { to.String("qdisc", "qdisc ", QdiscOf(at), " "); }
         WriteState(at, "state ", 0);
         if (isLink) { to.String("linkmode", "mode ", "DEFAULT", " "); }
-        if (options.Family != Packets.IpFamily.V6) { to.String("group", "group ", GroupOf(at), " "); }
+        if (!isBare) { to.String("group", "group ", GroupOf(at), " "); }
         to.Number("txqlen", "qlen ", at.Settings.TxQueueLength);
         if (isFull || options.Details > 0) { WriteAddress(at); }
         if (options.Details > 0) { WriteDetails(at); }
@@ -106,7 +107,12 @@ internal sealed class LinkWriter(IprouteWriter to, IpOptions options, bool isLin
 
     private void WriteDetails(Interface at)
     {
-        (int min, int max) = at.Kind is InterfaceKind.Tap or InterfaceKind.Tun ? (LinkDefaults.MinMtu, LinkDefaults.MaxTapMtu) : (0, 0);
+        (int min, int max) = at.Kind switch
+        {
+            InterfaceKind.Tap => (LinkDefaults.MinMtu, LinkDefaults.MaxTapMtu),
+            InterfaceKind.Tun => (LinkDefaults.MinMtu, LinkDefaults.MaxTunMtu),
+            _ => (0, 0),
+        };
         bool promiscuous = (at.Flags & InterfaceFlags.Promiscuous) != 0, all = (at.Flags & InterfaceFlags.AllMulticast) != 0;
         to.Number("promiscuity", " promiscuity ", promiscuous ? 1 : 0, " ").Number("allmulti", " allmulti ", all ? 1 : 0, " ");
         to.Number("min_mtu", "minmtu ", min, " ").Number("max_mtu", "maxmtu ", max, " ");
@@ -116,7 +122,7 @@ internal sealed class LinkWriter(IprouteWriter to, IpOptions options, bool isLin
             if (at.Definition is { } definition) { WriteTun(definition); }
             to.CloseObject();
         }
-        if (isLink) { to.String("inet6_addr_gen_mode", "addrgenmode ", "eui64", " "); }
+        if (isLink) { to.String("inet6_addr_gen_mode", "addrgenmode ", at.Kind == InterfaceKind.Tun ? "random" : "eui64", " "); }
         to.Number("num_tx_queues", "numtxqueues ", 1, " ").Number("num_rx_queues", "numrxqueues ", 1, " ");
         to.Number("gso_max_size", "gso_max_size ", 65536, " ").Number("gso_max_segs", "gso_max_segs ", 65535, " ");
         to.Number("tso_max_size", "tso_max_size ", at.IsLoopback ? 524280 : 65536, " ").Number("tso_max_segs", "tso_max_segs ", 65535, " ");

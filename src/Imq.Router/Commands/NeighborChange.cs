@@ -25,7 +25,7 @@ internal sealed class NeighborChange(IpRequest request)
         change.Read(request.Words);
         if (change._device is null || change._at is not { } at)
         {
-            throw IpFault.Make(request.Words.Here, IpFault.Tool, "Device and destination are required arguments.");
+            throw IpFault.Make(request.Words.Here, IpFault.Usage, "Device and destination are required arguments.");
         }
         change.Apply(verb, at, NeighborCommand.KeyOf(change._device.Index, change._address));
         return 0;
@@ -79,7 +79,10 @@ internal sealed class NeighborChange(IpRequest request)
             table.Delete(key);
             return;
         }
-        if (_mac is null && known is null && _state != NudState.NoArp && (_state & NudState.Valid) != 0) { throw IpFault.Answer(at.Span, "Invalid argument"); }
+        if (_mac is null && known is null && _state != NudState.NoArp && (_state & NudState.Valid) != 0)
+        {
+            throw IpFault.Refused(at.Span, "No link layer address given");
+        }
         if (!table.TrySet(key, _mac, _state)) { throw IpFault.Answer(at.Span, "No buffer space available"); }
         if (_router && table.Find(key) is { } set) { set.IsRouter = true; }
     }

@@ -54,9 +54,9 @@ internal static class NeighborCommand
         }
         if (address is null || device is null)
         {
-            throw IpFault.Make(words.Here, IpFault.Usage, device is null && address is not null ? "Device and destination are required arguments." : IpHelp.Neighbor);
+            throw IpFault.Make(words.Here, IpFault.Tool, "Device and address are required arguments.");
         }
-        Neighbor found = request.Machine.Neighbors.Find(KeyOf(device.Index, address.Value)) ?? throw IpFault.Answer(words.LastSpan, "No such file or directory");
+        Neighbor found = request.Machine.Neighbors.Find(KeyOf(device.Index, address.Value)) ?? throw IpFault.Refused(words.LastSpan, "Neighbour entry not found");
         IprouteWriter to = request.NewWriter().OpenArray();
         new NeighborWriter(to, request.Options, request.Machine).Write(found, hidesDevice: false);
         request.Print(to.CloseArray());

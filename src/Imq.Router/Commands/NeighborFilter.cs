@@ -18,7 +18,7 @@ internal sealed class NeighborFilter
     public bool HidesDevice => _device is not null;
 
     /// <summary>States were named, so permanent entries are meant too if they are among them.</summary>
-    public bool NamesStates => _states != 0;
+    public bool NamesStates => _all || _states != 0;
 
     public static NeighborFilter Read(IpRequest request)
     {

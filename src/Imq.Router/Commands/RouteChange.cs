@@ -44,7 +44,9 @@ internal sealed class RouteChange(IpRequest request, RouteVerb verb)
             case RouteVerb.Append or RouteVerb.Prepend when same is not null:
                 throw IpFault.Answer(at, "File exists");
             case RouteVerb.Change when equals.Length == 0:
-                throw IpFault.Answer(at, "No such file or directory");
+                throw route.Family == IpFamily.V4
+                    ? IpFault.Answer(at, "No such file or directory")
+                    : IpFault.Refused(at, "Can not replace route - no match found");
             case RouteVerb.Change or RouteVerb.Replace when equals.Length > 0:
                 if (same is not null && same != equals[0] && route.Family == IpFamily.V4) { throw IpFault.Answer(at, "File exists"); }
                 Routes.Replace(equals[0], route);
@@ -129,13 +131,13 @@ internal sealed class RouteChange(IpRequest request, RouteVerb verb)
             Interface device = draft.Device ?? throw IpFault.Answer(draft.At, "No such device");
             return RequireUp(device, draft);
         }
-        if (draft.Device is { } given) { RequireUp(given, draft); }
+        if (draft.Device is { } given && (draft.OnLink || draft.Family == IpFamily.V6)) { RequireUp(given, draft); }
         if (draft.OnLink) { return draft.Device ?? throw IpFault.Refused(draft.At, "Nexthop device required for onlink"); }
         if (gateway.IsLinkLocal)
         {
-            return draft.Device ?? throw IpFault.Answer(draft.At, "No route to host", "a link-local gateway needs its device: add dev NAME");
+            return draft.Device ?? throw IpFault.Refused(draft.At, "Egress device not specified", "a link-local gateway needs its device: add dev NAME");
         }
-        Route? way = Routes.Lookup(gateway, draft.Device?.Index ?? 0);
+        Route? way = Routes.LookupMain(gateway, draft.Device?.Index ?? 0);
         bool isDirect = way is { Kind: RouteKind.Unicast, HasGateway: false } && (gateway.Family == IpFamily.V6 || way.Scope >= RouteScope.Link);
         if (isDirect && way is not null) { return Interfaces[way.OutPort]!; }
         throw gateway.Family == IpFamily.V4
@@ -148,6 +150,6 @@ internal sealed class RouteChange(IpRequest request, RouteVerb verb)
         if (device.IsUp) { return device; }
         throw draft.Family == IpFamily.V4
             ? IpFault.Refused(draft.DeviceAt ?? draft.At, "Device for nexthop is not up")
-            : IpFault.Answer(draft.DeviceAt ?? draft.At, "Network is down");
+            : IpFault.Refused(draft.DeviceAt ?? draft.At, "Nexthop device is not up");
     }
 }

@@ -93,7 +93,6 @@ internal sealed class RouteFilter
             words.TakePrefix("exact");
             _root = _match = words.Prefix(_family).Network;
         }
-        _family ??= (_root ?? _match)!.Value.Family;
     }
 
     private void ReadTable(Word word)

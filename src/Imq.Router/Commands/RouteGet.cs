@@ -25,6 +25,11 @@ internal sealed class RouteGet
         IpAddress destination = get._destination.Address;
         Route? route = request.Machine.Routes.Lookup(destination, get._device?.Index ?? 0);
         if (destination is { Family: IpFamily.V4, IsMulticast: true } && route is not null) { route = route with { Kind = RouteKind.Multicast }; }
+        // Whoever names the interface is taken at his word, route or not.
+        if (route is null && get._device is { IsUp: true } device && destination.Family == IpFamily.V4)
+        {
+            route = new Route { Destination = IpPrefix.Host(destination), OutPort = device.Index, Scope = RouteScope.Link };
+        }
         if (Refusal(route) is { } errno) { throw IpFault.Answer(target.Span, errno); }
         IprouteWriter to = request.NewWriter().OpenArray().OpenObject();
         if (destination.Family == IpFamily.V4) { get.PrintV4(to, route!, destination); } else { get.PrintV6(to, route!, destination); }
@@ -104,6 +109,7 @@ internal sealed class RouteGet
         RouteWriter writer = new(to, _request.Options, _request.Machine);
         RouteFilter all = RouteFilter.ShowAll();
         Route shown = route with { Destination = IpPrefix.Host(destination), PreferredSource = source };
+        if (route.Kind is RouteKind.Local or RouteKind.Anycast) { shown = shown with { OutPort = _request.Machine.Interfaces.Loopback.Index }; }
         writer.WriteDestination(shown, all, (_from ?? IpAddress.Any(IpFamily.V6)).ToString());
         if (route.Table != RouteTableId.Main || _request.Options.Details > 0)
         {

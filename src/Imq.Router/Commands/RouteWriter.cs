@@ -71,7 +71,6 @@ internal sealed class RouteWriter(IprouteWriter to, IpOptions options, IpMachine
         if (route.Mtu == 0) { return; }
         to.OpenArray("metrics").OpenObject();
         if (route.MtuLocked) { to.Text("mtu lock ").Text(route.Mtu.ToString(CultureInfo.InvariantCulture) + " "); }
-        if (to.IsJson && route.MtuLocked) { to.OpenArray("lock").String(null, "", "mtu").CloseArray(); }
         if (to.IsJson || !route.MtuLocked) { to.Number("mtu", "mtu ", route.Mtu, " "); }
         to.CloseObject().CloseArray();
     }

@@ -70,9 +70,9 @@ internal sealed class Interface(int index, InterfaceKind kind, InterfaceSettings
         }
     }
 
-    /// <summary>operstate as <c>ip link</c> prints it (RFC 2863): lo and TUN stay UNKNOWN when they run.</summary>
+    /// <summary>operstate as <c>ip link</c> prints it (RFC 2863): lo and IMQ devices have no link to speak of and stay UNKNOWN.</summary>
     public string OperationalState =>
-        !IsUp ? "DOWN" : !HasCarrier ? "DOWN" : Kind == InterfaceKind.Tap ? "UP" : "UNKNOWN";
+        !IsRunning ? "DOWN" : Port is null ? "UNKNOWN" : "UP";
 
     public override string ToString() => Name;
 }

@@ -150,8 +150,10 @@ internal sealed partial class InterfaceTable
     {
         try
         {
-            holder.Port = _ports.Open(definition);
-            holder.Port.Index = holder.Index;
+            IPort port = _ports.Open(definition);
+            (port.Index, port.Name, port.Mtu, port.Mac) = (holder.Index, holder.Name, holder.Mtu, holder.Mac);
+            port.IsUp = holder.IsUp;
+            holder.Port = port;
         }
         catch (LinuxException fault) { Fail($"{holder.Name}: cannot be opened again: {fault.Message}"); }
     }

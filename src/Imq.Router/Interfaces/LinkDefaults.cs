@@ -7,7 +7,7 @@ namespace Imq.Router.Interfaces;
 /// <remarks>Source: Linux loopback.c, tun.c; for imq the project's design page (MTU 1500, qlen 1000, created down, NOARP).</remarks>
 internal static class LinkDefaults
 {
-    public const int MinMtu = 68, MaxTapMtu = 65521, LoopbackMtu = 65536, TunQueueLength = 500;
+    public const int MinMtu = 68, MaxTapMtu = 65521, MaxTunMtu = 65535, LoopbackMtu = 65536, TunQueueLength = 500;
 
     public static InterfaceSettings Loopback => new()
     {

@@ -40,6 +40,9 @@ internal sealed class FamilyRoutes<TKey> where TKey : unmanaged, IBinaryInteger<
     public Route? LookupLocal(TKey destination, int outPort) =>
         outPort == 0 ? _local.Match(destination)?[0] : Lookup(_local, destination, outPort);
 
+    public Route? LookupMain(TKey destination, int outPort) =>
+        outPort == 0 ? _main.Match(destination)?[0] : Lookup(_main, destination, outPort);
+
     public Route[]? Find(RouteTableId table, TKey key, int length) => Table(table).Find(key, length);
 
     /// <param name="routes">Null or empty: none.</param>

@@ -26,28 +26,28 @@ internal static class KernelRoutes
     {
         InterfaceAddress primary = PrimaryOf(at, address);
         yield return V4(at, IpPrefix.Host(address.Address), RouteKind.Local, primary);
-        if (!at.IsUp) { yield break; }
-        if (!address.Broadcast.IsAny && address.Broadcast.V4 != Ipv4Address.Broadcast)
+        if (!at.IsUp && !at.IsLoopback) { yield break; }
+        if (at.IsUp && !address.Broadcast.IsAny && address.Broadcast.V4 != Ipv4Address.Broadcast)
         {
             yield return V4(at, IpPrefix.Host(address.Broadcast), RouteKind.Broadcast, primary);
         }
         IpPrefix network = address.OnLink;
         bool isNetwork = network.Address != address.Address || network.Length < 32;
-        if (network.Address.V4.Value >> 24 == 0 || address.IsSecondary || !isNetwork) { yield break; }
+        bool isUsable = network.Address.V4.Value >> 24 != 0 && !network.Address.IsMulticast;
+        if (!isUsable || address.IsSecondary || !isNetwork) { yield break; }
         if ((address.Flags & AddressFlags.NoPrefixRoute) == 0)
         {
             yield return V4(at, network, at.IsLoopback ? RouteKind.Local : RouteKind.Unicast, primary) with { Metric = address.Metric };
         }
         IpAddress last = new(IpFamily.V4, network.Address.Bits | (~network.Mask & ((UInt128)uint.MaxValue << 96)));
-        if (network.Length < 31 && last != address.Broadcast) { yield return V4(at, IpPrefix.Host(last), RouteKind.Broadcast, primary); }
+        if (at.IsUp && network.Length < 31 && last != address.Broadcast) { yield return V4(at, IpPrefix.Host(last), RouteKind.Broadcast, primary); }
     }
 
     private static IEnumerable<Route> OfV6(Interface at, InterfaceAddress address)
     {
-        if (!at.IsUp) { yield break; }
         yield return V6(at, IpPrefix.Host(address.Address), RouteKind.Local, 0);
         if (at.IsLoopback && address.Local.IsHost && address.Address.V6.IsLoopback) { yield break; }
-        if ((address.Flags & AddressFlags.NoPrefixRoute) == 0)
+        if (at.IsUp && (address.Flags & AddressFlags.NoPrefixRoute) == 0)
         {
             yield return V6(at, address.OnLink, RouteKind.Unicast, address.Metric == 0 ? Ipv6Metric : address.Metric);
         }

@@ -35,11 +35,10 @@ internal sealed partial class RouteTable
         {
             if (Find(gone.Table, gone.Destination).FirstOrDefault(r => r == gone) is { } standing) { Remove(standing); }
         }
-        bool wasAway = at.IsUp && !before.Any(r => r.Kind != RouteKind.Local);
         foreach (Route added in after)
         {
             bool stands = Find(added.Table, added.Destination).Contains(added);
-            if (!stands && (wasAway || !before.Contains(added))) { Insert(added); }
+            if (!stands && !before.Contains(added)) { Insert(added); }
         }
         Remember(at.Index, after);
     }

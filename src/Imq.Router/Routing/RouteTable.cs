@@ -47,6 +47,11 @@ internal sealed partial class RouteTable : ITransactional
     public Route? Lookup(IpAddress destination, int outPort) =>
         destination.Family == IpFamily.V4 ? Lookup(destination.V4, outPort) : Lookup(destination.V6, outPort);
 
+    /// <summary>The best route of the main table alone: what a new gateway must be reachable by.</summary>
+    public Route? LookupMain(IpAddress destination, int outPort) => destination.Family == IpFamily.V4
+        ? _v4.LookupMain(destination.V4.Value, outPort)
+        : _v6.LookupMain(destination.Bits, outPort);
+
     /// <returns>True if packets to it are delivered to the router itself (local, or IPv6 anycast; not broadcast or multicast).</returns>
     public bool IsOwn(Ipv4Address address) => _v4.LookupLocal(address.Value, 0) is { Kind: RouteKind.Local };
 
