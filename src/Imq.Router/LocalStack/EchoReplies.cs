@@ -15,7 +15,10 @@ namespace Imq.Router.LocalStack;
 internal sealed class EchoReplies(LocalPackets packets, InterfaceTable interfaces, RouteTable routes, SourceAddresses sources)
 {
     /// <summary>Takes ownership.</summary>
-    public void Answer(PacketBuffer packet, in Ipv4Header ip)
+    /// <param name="packet">The request.</param>
+    /// <param name="ip">Its header.</param>
+    /// <param name="rest">Identifier and sequence.</param>
+    public void Answer(PacketBuffer packet, in Ipv4Header ip, uint rest)
     {
         if (packet.LinkScope != LinkScope.Host || ip.Destination.IsMulticast || routes.Lookup(ip.Destination) is not { Kind: RouteKind.Local })
         {
@@ -30,7 +33,8 @@ internal sealed class EchoReplies(LocalPackets packets, InterfaceTable interface
         if (!isAlone) { packet.Pull(ip.HeaderLength - Ipv4Header.MinLength); }
         packet.NetworkOffset = packet.Start;
         packet.SetEnd(packet.NetworkOffset + Ipv4Header.MinLength + length);
-        if (IcmpHeader.TryRead(packet.Frame[Ipv4Header.MinLength..], out IcmpHeader icmp)) { icmp.RewriteType(IcmpHeader.EchoReply); }
+        // Summed anew: a patched sum of nothing but zeros would come out as the other zero.
+        IcmpHeader.Write(packet.Frame[Ipv4Header.MinLength..], IcmpHeader.EchoReply, 0, rest);
         Ipv4Header.Write(packet.Frame, IpProtocol.Icmp, from, to, LocalPackets.TimeToLive, tos, packets.NextIdentification());
         packets.Send(packet, EtherType.Ipv4);
     }

@@ -40,7 +40,7 @@ internal sealed class LocalStack(
             packet.Drop(DropReason.MalformedIcmp);
             return;
         }
-        if (icmp.Type == IcmpHeader.EchoRequest && Ipv4Header.TryRead(packet.Network, out Ipv4Header ip)) { echoes.Answer(packet, ip); }
+        if (icmp.Type == IcmpHeader.EchoRequest && Ipv4Header.TryRead(packet.Network, out Ipv4Header ip)) { echoes.Answer(packet, ip, icmp.Rest); }
         else { Done(packet); }
     }
 

@@ -12,7 +12,7 @@ internal static class SuperPacket
     /// <param name="linkHeaderLength">Bytes in front of the network header.</param>
     public static void CountSegments(PacketBuffer packet, int linkHeaderLength)
     {
-        if (!packet.IsGso || !packet.NeedsChecksum) { return; }
+        if (!packet.IsGso || !packet.NeedsChecksum || packet.GsoSize <= 0) { return; }
         int headers = HeadersLength(packet);
         int payload = packet.FrameLength - headers;
         if (headers <= linkHeaderLength || payload <= packet.GsoSize) { return; }
@@ -24,6 +24,7 @@ internal static class SuperPacket
     private static int HeadersLength(PacketBuffer packet)
     {
         int transport = packet.ChecksumStart - packet.Start;
+        if ((uint)transport > (uint)packet.FrameLength) { return 0; }
         if (packet.GsoType == GsoType.UdpL4) { return transport + UdpHeader.Length; }
         return TcpHeader.TryRead(packet.Frame[transport..], out TcpHeader tcp) ? transport + tcp.HeaderLength : 0;
     }

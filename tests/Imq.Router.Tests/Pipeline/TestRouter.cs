@@ -1,10 +1,16 @@
+using Imq.Netfilter;
 using Imq.Packets;
 using Imq.Packets.Addresses;
+using Imq.Router.Commands;
+using Imq.Router.Configuration;
 using Imq.Router.Interfaces;
 using Imq.Router.Pipeline;
 using Imq.Router.Ports;
 using Imq.Router.Routing;
+using Imq.Shaping.Devices;
+using Imq.Syntax;
 using Imq.Testing;
+using Xunit;
 
 namespace Imq.Router.Tests.Pipeline;
 
@@ -13,13 +19,30 @@ internal sealed class TestRouter : IPortFactory, IDisposable
 {
     private readonly List<TestPort> _ports = [];
 
-    public TestRouter() => Machine = new Machine(Pool, this);
+    private readonly IptablesCommand _iptables;
+    private readonly IpCommand _ip;
+    private readonly Transaction _transaction;
+
+    public TestRouter()
+    {
+        Machine = new Machine(Pool, this);
+        _iptables = new IptablesCommand(Machine.Filter);
+        _ip = new IpCommand(new IpMachine(Machine.Interfaces, Machine.Routes, Machine.Neighbors));
+        _transaction = new Transaction(
+        [
+            Machine.Interfaces, Machine.Routes, Machine.Neighbors,
+            new TransactionPart(Machine.Control.Begin, Machine.Control.Commit, Machine.Control.Rollback),
+            new TransactionPart(Machine.Filter.Begin, Machine.Filter.Commit, Machine.Filter.Rollback),
+        ]);
+    }
 
     public TellingPool Pool { get; } = new();
 
     public ManualClock Clock { get; } = new();
 
     public Machine Machine { get; }
+
+    public ImqDevice Imq(int number) => (ImqDevice)Machine.Interfaces.Imq(number)!.Device!;
 
     public PathCounters Counters => Machine.Counters;
 
@@ -58,6 +81,28 @@ internal sealed class TestRouter : IPortFactory, IDisposable
             Gateway = via is not null && IpAddress.TryParse(via, out IpAddress gateway) ? gateway : IpAddress.Any(Prefix(destination).Family),
         });
 
+    /// <summary>Runs command lines (words parted by single spaces) as one transaction; fails the test where one is refused.</summary>
+    /// <returns>What they printed.</returns>
+    public string Do(params string[] lines)
+    {
+        CommandIo io = new();
+        _transaction.Run(() => lines.Sum(line => Execute(line, io)));
+        return io.Out.ToString();
+    }
+
+    private int Execute(string line, CommandIo io)
+    {
+        Word[] words = Word.FromArguments("test", line.Split(' '));
+        int status = words[0].Text switch
+        {
+            "tc" => Machine.Control.Execute(words, io),
+            "ip" => _ip.Execute(words, io),
+            _ => _iptables.Execute(words, io),
+        };
+        Assert.True(status == 0, $"{line}: {io.Error}");
+        return status;
+    }
+
     /// <summary>Addresses for <see cref="InterfaceSettings.Addresses"/>.</summary>
     public InterfaceAddress[] AddressList(params string[] addresses) => [.. addresses.Select(Address)];
 
@@ -93,7 +138,7 @@ internal sealed class TestRouter : IPortFactory, IDisposable
     public void Dispose()
     {
         foreach (TestPort port in _ports) { port.Port.Dispose(); }
-        foreach (Shaping.Devices.ShapedDevice device in Machine.Control.Devices) { device.IsUp = false; }
+        foreach (ShapedDevice device in Machine.Control.Devices) { device.IsUp = false; }
         Machine.Neighbors.Clear(DropReason.Shutdown);
         Pool.Dispose();
     }
