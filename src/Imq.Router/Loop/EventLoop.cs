@@ -117,8 +117,14 @@ internal sealed class EventLoop : IDisposable
     {
         // 50 µs of slack is the default of every thread: a timer would be that late without need.
         if (_clock is SystemClock) { _ = Libc.prctl(Libc.PR_SET_TIMERSLACK, 1, 0, 0, 0); }
-        while (!IsDone()) { Step(); }
-        _mailbox.Close();
+        try
+        {
+            while (!IsDone()) { Step(); }
+        }
+        finally
+        {
+            _mailbox.Close();
+        }
     }
 
     /// <summary>On a manual clock: turns until <paramref name="end"/>, then stands there. Timers run at their exact instants.</summary>

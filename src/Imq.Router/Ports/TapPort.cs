@@ -10,7 +10,7 @@ namespace Imq.Router.Ports;
 /// <remarks>Source: tuntap.rst; performance notes: without the vnet header a TAP carries a fifteenth of the TCP.</remarks>
 internal sealed class TapPort : IPort
 {
-    /// <summary>A batch ends at this many bytes: so much of it is still in the cache when it is written.</summary>
+    /// <summary>A batch ends at this many bytes: so much of it is still in the second-level cache when it is written.</summary>
     private const int BatchBytes = 256 * 1024;
 
     private readonly TapDevice _device;

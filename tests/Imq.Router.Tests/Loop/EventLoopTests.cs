@@ -118,6 +118,18 @@ public sealed class EventLoopTests
     }
 
     [Fact]
+    public async Task A_loop_that_breaks_leaves_no_command_waiting()
+    {
+        using var loop = new EventLoop(_worker, _pool);
+        _worker.Timers.Enqueue(new Instant(1));
+        _worker.OnFire = () => throw new InvalidOperationException("broken");
+
+        Assert.Throws<InvalidOperationException>(() => loop.Run());
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => loop.Run(() => 1));
+    }
+
+    [Fact]
     public void A_stopped_loop_drains_its_queues_first_but_takes_nothing_in()
     {
         using var loop = new EventLoop(_worker, _pool, _clock);
