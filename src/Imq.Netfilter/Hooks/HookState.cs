@@ -12,7 +12,7 @@ public readonly struct HookState(
 
     public IpFamily Family { get; } = family;
 
-    /// <summary>Port index; 0 where the hook point has no in-port (OUTPUT, and for rules POSTROUTING).</summary>
+    /// <summary>Port index; 0 where there is no in-port (OUTPUT). POSTROUTING knows that of a forwarded packet, as Linux since 5.7.</summary>
     public int InPort { get; } = inPort;
 
     /// <summary>Port index; 0 where the hook point has no out-port (PREROUTING, INPUT).</summary>

@@ -7,7 +7,13 @@ namespace Imq.Netfilter.Tests.Syntax;
 /// <summary>Our commands on one packet filter, run as a shell would run them.</summary>
 internal sealed class OurIptables
 {
-    public PacketFilter Filter { get; } = new(new StubServices(), new StubQueues());
+    public OurIptables() => Filter = new PacketFilter(Services, Queues);
+
+    public StubServices Services { get; } = new();
+
+    public StubQueues Queues { get; } = new();
+
+    public PacketFilter Filter { get; }
 
     public CommandIo LastIo { get; private set; } = new();
 
