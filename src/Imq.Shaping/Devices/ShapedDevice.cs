@@ -77,7 +77,7 @@ public class ShapedDevice
     /// <summary>Bytes the tree holds.</summary>
     public long Backlog => Root.Backlog;
 
-    /// <summary>When to <see cref="Poll"/> again: at once after an Enqueue, when a shaper has earned the next packet, or Never.</summary>
+    /// <summary>When to <see cref="Poll"/> again: at once (now or earlier) after an Enqueue or a used-up budget, when a shaper has earned the next packet, or Never.</summary>
     public Instant NextEvent => _wake;
 
     internal Qdisc Root { get; private set; }
@@ -140,7 +140,7 @@ public class ShapedDevice
             CountOut(packet);
             _sink.Accept(packet, now);
         }
-        _wake = Root.QueueLength > 0 ? now : Instant.Never;
+        _wake = Root.QueueLength > 0 ? at : Instant.Never;
     }
 
     /// <summary>A qdisc of the tree may have something at that time.</summary>

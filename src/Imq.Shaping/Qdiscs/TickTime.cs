@@ -4,6 +4,7 @@ namespace Imq.Shaping.Qdiscs;
 /// <remarks>Source: iproute2 6.1 tc_core.c (microseconds are cut to whole ones on the way), Linux net/pkt_sched.h PSCHED_SHIFT 6, /proc/net/psched.</remarks>
 internal static class TickTime
 {
+    private const int NanosecondBits = 6;
     private const double TicksPerMicrosecond = 15.625, MicrosecondsPerSecond = 1_000_000;
 
     /// <summary>Ticks that <paramref name="bytes"/> take at a rate (bytes/s), as tc hands them to the kernel.</summary>
@@ -12,10 +13,11 @@ internal static class TickTime
     /// <summary>Bytes that pass in so many ticks, as tc prints them.</summary>
     public static uint ToBytes(ulong rate, uint ticks) => ToUInt32((double)rate * ToUInt32(ticks / TicksPerMicrosecond) / MicrosecondsPerSecond);
 
-    public static long ToNanoseconds(uint ticks) => (long)ticks << 6;
+    /// <summary>Token units (<see cref="RateConfig"/>) of so many ticks.</summary>
+    public static long ToTokens(uint ticks) => (long)ticks << (NanosecondBits + RateConfig.FractionBits);
 
     /// <summary>Signed ticks of a token count, within 32 bits.</summary>
-    public static int FromNanoseconds(long nanoseconds) => (int)Math.Clamp(nanoseconds >> 6, int.MinValue, int.MaxValue);
+    public static int FromTokens(long tokens) => (int)Math.Clamp(tokens >> (NanosecondBits + RateConfig.FractionBits), int.MinValue, int.MaxValue);
 
     private static uint ToUInt32(double value) => value >= uint.MaxValue ? uint.MaxValue : (uint)value;
 }

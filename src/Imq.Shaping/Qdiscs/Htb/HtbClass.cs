@@ -7,8 +7,10 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
 {
     public const int Priorities = 8, Levels = 8;
 
-    /// <summary>Tokens below this are cut off: 60 s. Nanoseconds.</summary>
-    public const long MaxDebt = 60 * Packets.Instant.NanosecondsPerSecond;
+    /// <summary>Longer than this nobody pays back, and nobody earns at once: 60 s.</summary>
+    public const long MaxDebtNanoseconds = 60 * Packets.Instant.NanosecondsPerSecond;
+
+    public const long MaxDebt = MaxDebtNanoseconds << RateConfig.FractionBits;
 
     private TrafficCounts _counts;
 
@@ -24,7 +26,7 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
     public HtbParameters Parameters;
     public RateConfig Rate, Ceil;
 
-    /// <summary>Caps of tokens, nanoseconds.</summary>
+    /// <summary>Caps of tokens.</summary>
     public long Burst, CeilBurst;
     public int Quantum, Priority;
 
@@ -32,7 +34,7 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
     public long SplitBytes, PieceBytes;
     public int SplitVersion = -1;
 
-    // ── Tokens, nanoseconds at rate and at ceil; true at time Checkpoint ──
+    // ── Tokens at rate and at ceil, in units of RateConfig; true at time Checkpoint (ns) ──
     public long Tokens, CeilTokens, Checkpoint;
     public HtbMode Mode = HtbMode.CanSend;
 

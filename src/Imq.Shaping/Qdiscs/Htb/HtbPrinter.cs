@@ -32,8 +32,8 @@ internal static class HtbPrinter
     public static void PrintClassStatistics(HtbClass of, TcWriter to)
     {
         to.Number("lended", " lended: ", of.Lends).Number("borrowed", " borrowed: ", of.Borrows).Number("giants", " giants: ", of.Giants, "\n");
-        to.Number("tokens", " tokens: ", TickTime.FromNanoseconds(of.Tokens));
-        to.Number("ctokens", " ctokens: ", TickTime.FromNanoseconds(of.CeilTokens), "\n");
+        to.Number("tokens", " tokens: ", TickTime.FromTokens(of.Tokens));
+        to.Number("ctokens", " ctokens: ", TickTime.FromTokens(of.CeilTokens), "\n");
     }
 
     private static void PrintBurst(TcWriter to, string name, RateConfig rate, uint ticks)

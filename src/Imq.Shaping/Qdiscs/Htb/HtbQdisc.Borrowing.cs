@@ -145,11 +145,11 @@ internal sealed partial class HtbQdisc
             each.CeilTokens = Spend(Math.Min(each.CeilTokens + earned, each.CeilBurst), each.Ceil.CostOf(packet));
             each.Checkpoint = _now;
             HtbMode before = each.Mode;
-            long delay = UpdateMode(each, 0);
+            long missing = UpdateMode(each, 0);
             if (before != each.Mode)
             {
                 if (before != HtbMode.CanSend) { _waiting.Remove(each); }
-                if (each.Mode != HtbMode.CanSend) { Wait(each, delay); }
+                if (each.Mode != HtbMode.CanSend) { Wait(each, missing); }
             }
             if (each.Level == 0) { continue; }
             ref TrafficCounts counts = ref each.MutableCounts;
@@ -165,20 +165,20 @@ internal sealed partial class HtbQdisc
         {
             HtbClass woken = _waiting.First;
             _waiting.Remove(woken);
-            long delay = UpdateMode(woken, Earned(woken));
-            if (woken.Mode != HtbMode.CanSend) { Wait(woken, delay); }
+            long missing = UpdateMode(woken, Earned(woken));
+            if (woken.Mode != HtbMode.CanSend) { Wait(woken, missing); }
         }
     }
 
-    private void Wait(HtbClass waiting, long delay) => _waiting.Add(waiting, _now + Math.Max(1, delay));
+    private void Wait(HtbClass waiting, long tokens) => _waiting.Add(waiting, _now + Math.Max(1, RateConfig.ToNanoseconds(tokens)));
 
-    /// <summary>Nanoseconds since the class's tokens were last brought up to date.</summary>
-    private long Earned(HtbClass of) => Math.Clamp(_now - of.Checkpoint, 0, HtbClass.MaxDebt);
+    /// <summary>Tokens since the class was last brought up to date.</summary>
+    private long Earned(HtbClass of) => RateConfig.FromNanoseconds(Math.Clamp(_now - of.Checkpoint, 0, HtbClass.MaxDebtNanoseconds));
 
     private static long Spend(long tokens, long cost) => Math.Max(tokens - cost, 1 - HtbClass.MaxDebt);
 
     /// <summary>Moves the class to the mode its tokens, plus <paramref name="earned"/> not yet booked, allow.</summary>
-    /// <returns>Nanoseconds until the mode may change again; meaningless when it can send.</returns>
+    /// <returns>Tokens that are missing until the mode may change again; meaningless when it can send.</returns>
     private long UpdateMode(HtbClass of, long earned)
     {
         long ceil = of.CeilTokens + earned, own = of.Tokens + earned;

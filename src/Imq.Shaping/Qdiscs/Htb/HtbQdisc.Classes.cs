@@ -50,8 +50,8 @@ internal sealed partial class HtbQdisc
         ChangeLog changes = options.Changes;
         HtbClass added = new(this, id, parent)
         {
-            Tokens = TickTime.ToNanoseconds(asked.BurstTicks),
-            CeilTokens = TickTime.ToNanoseconds(asked.CeilBurstTicks),
+            Tokens = TickTime.ToTokens(asked.BurstTicks),
+            CeilTokens = TickTime.ToTokens(asked.CeilBurstTicks),
             Checkpoint = Device.LastPoll.Nanoseconds,
             Parameters = asked,
         };
@@ -136,8 +136,8 @@ internal sealed partial class HtbQdisc
     {
         to.Parameters = asked;
         (to.Rate, to.Ceil) = (asked.Rate, asked.Ceil);
-        to.Burst = TickTime.ToNanoseconds(asked.BurstTicks);
-        to.CeilBurst = TickTime.ToNanoseconds(asked.CeilBurstTicks);
+        to.Burst = TickTime.ToTokens(asked.BurstTicks);
+        to.CeilBurst = TickTime.ToTokens(asked.CeilBurstTicks);
         _version++;
         if (to.Level > 0) { return; }
         to.Priority = Math.Min(asked.Priority, HtbClass.Priorities - 1);

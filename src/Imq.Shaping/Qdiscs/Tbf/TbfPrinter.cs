@@ -8,10 +8,10 @@ internal static class TbfPrinter
 {
     private const double MicrosecondsPerSecond = 1_000_000;
 
-    /// <param name="burst">Nanoseconds of the bucket; what tc prints is computed back from it.</param>
+    /// <param name="burst">Tokens of the bucket; what tc prints is computed back from it.</param>
     public static void Print(in TbfParameters asked, long burst, long peakBurst, TcWriter to)
     {
-        uint ticks = (uint)TickTime.FromNanoseconds(burst), peakTicks = (uint)TickTime.FromNanoseconds(peakBurst);
+        uint ticks = (uint)TickTime.FromTokens(burst), peakTicks = (uint)TickTime.FromTokens(peakBurst);
         to.Rate("rate", "rate ", asked.Rate.Rate, " ");
         Bucket(to, "burst", asked.Rate, ticks);
         double latency = Latency(asked.Limit, asked.Rate, ticks);

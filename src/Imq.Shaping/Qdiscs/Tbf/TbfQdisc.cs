@@ -8,7 +8,7 @@ namespace Imq.Shaping.Qdiscs;
 /// one inner qdisc (class <c>:1</c>), by default a bfifo of the limit.
 /// </summary>
 /// <remarks>
-/// Tokens are nanoseconds, at most what a packet of burst bytes costs. A packet longer than the burst is dropped; a super-packet is cut,
+/// Tokens (units of <see cref="RateConfig"/>) are at most what a packet of burst bytes costs. A packet longer than the burst is dropped; a super-packet is cut,
 /// also where it would hold the line longer than a millisecond and than the burst. Source: Linux sch_tbf.c, tc-tbf(8).
 /// </remarks>
 internal sealed class TbfQdisc : ClassfulQdisc, IQdisc<TbfQdisc>
@@ -48,13 +48,13 @@ internal sealed class TbfQdisc : ClassfulQdisc, IQdisc<TbfQdisc>
     public override PacketBuffer? Dequeue(Instant now)
     {
         if (QueueLength == 0 || _inner.Leaf!.Peek(now) is not { } head) { return null; }
-        long earned = Math.Clamp(now.Nanoseconds - _checkpoint, 0, _burst);
+        long earned = RateConfig.FromNanoseconds(Math.Clamp(now.Nanoseconds - _checkpoint, 0, RateConfig.ToNanoseconds(_burst)));
         long tokens = Math.Min(_tokens + earned, _burst) - _rate.CostOf(head);
         long peakTokens = _hasPeak ? Math.Min(_peakTokens + earned, _peakBurst) - _peak.CostOf(head) : 0;
         if (tokens < 0 || peakTokens < 0)
         {
             Counts.Overlimits++;
-            WakeAt(now + Math.Max(-tokens, -peakTokens));
+            WakeAt(now + Math.Max(1, RateConfig.ToNanoseconds(Math.Max(-tokens, -peakTokens))));
             return null;
         }
         PacketBuffer packet = _inner.Leaf.TakePeeked(now)!;
@@ -97,10 +97,10 @@ internal sealed class TbfQdisc : ClassfulQdisc, IQdisc<TbfQdisc>
     {
         _parameters = asked;
         _rate = asked.Rate;
-        _burst = _rate.CostOf((int)Math.Min(asked.Burst, int.MaxValue));
+        _burst = _rate.CostOfBucket(asked.Burst);
         _hasPeak = asked.Peak.HasValue;
         _peak = asked.Peak ?? default;
-        _peakBurst = _hasPeak ? _peak.CostOf((int)Math.Min(asked.PeakBurst, int.MaxValue)) : 0;
+        _peakBurst = _hasPeak ? _peak.CostOfBucket(asked.PeakBurst) : 0;
         _maxSize = MaxSizeOf(asked);
         _pieceBytes = Math.Min(_maxSize, (long)(_rate.Rate / 1000));
     }
