@@ -46,10 +46,13 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
 
     /// <summary>Priorities in which this class takes part, as a bit mask; 0: nothing to send below.</summary>
     public int Activity;
-    public readonly HtbClass?[] Next = new HtbClass?[Priorities], Previous = new HtbClass?[Priorities];
 
-    /// <summary>Of an inner class: its active children that borrow from it, by priority. Null for a leaf.</summary>
-    public HtbRing[]? Borrowers;
+    /// <summary>Its place by class id, among all classes and among its parent's children.</summary>
+    public int Rank, SiblingRank;
+
+    /// <summary>Of an inner class: its children by sibling rank, and those that borrow from it, by priority. Built by <see cref="HtbQdisc"/>.</summary>
+    public readonly List<HtbClass> ByRank = [];
+    public readonly HtbRing?[] Borrowers = new HtbRing?[Priorities];
 
     /// <summary>Of a leaf, by lending level: bytes left of its turn, and turns it has taken in advance (super-packets).</summary>
     public readonly int[] Deficit = new int[Levels], TurnsAhead = new int[Levels];

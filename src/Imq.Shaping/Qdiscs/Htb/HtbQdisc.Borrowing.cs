@@ -10,26 +10,33 @@ namespace Imq.Shaping.Qdiscs.Htb;
 /// </content>
 internal sealed partial class HtbQdisc
 {
-    private readonly HtbRing[] _rows = new HtbRing[HtbClass.Levels * HtbClass.Priorities];
+    private readonly HtbRing?[] _rows = new HtbRing?[HtbClass.Levels * HtbClass.Priorities];
     private readonly int[] _rowMasks = new int[HtbClass.Levels];
+    private HtbClass[] _byRank = [];
+
+    /// <summary>The classes changed since the rings were built; <see cref="Rebuild"/> comes before the next packet.</summary>
+    private bool _isStale = true;
     private HtbClass? _default;
     private long _now;
 
-    private ref HtbRing Row(int level, int priority) => ref _rows[(level * HtbClass.Priorities) + priority];
+    private HtbRing Row(int level, int priority) => _rows[(level * HtbClass.Priorities) + priority]!;
 
-    /// <summary>The ring that <paramref name="of"/> stands in while <paramref name="level"/> lends.</summary>
-    private ref HtbRing RingOf(HtbClass of, int level, int priority) =>
-        ref of.Level == level ? ref Row(level, priority) : ref of.Parent!.Borrowers![priority];
+    /// <summary>The ring that <paramref name="of"/> stands in while <paramref name="level"/> lends, moved on behind it.</summary>
+    private void PassTurn(HtbClass of, int level, int priority)
+    {
+        if (of.Level == level) { Row(level, priority).Cursor = of.Rank + 1; }
+        else { of.Parent!.Borrowers[priority]!.Cursor = of.SiblingRank + 1; }
+    }
 
     private void Activate(HtbClass leaf)
     {
         leaf.Activity = 1 << leaf.Priority;
-        Join(leaf);
+        if (!_isStale) { Join(leaf); }
     }
 
     private void Deactivate(HtbClass leaf)
     {
-        Leave(leaf);
+        if (!_isStale) { Leave(leaf); }
         leaf.Activity = 0;
     }
 
@@ -42,9 +49,9 @@ internal sealed partial class HtbQdisc
             for (int left = mask; left != 0; left &= left - 1)
             {
                 int priority = BitOperations.TrailingZeroCount(left);
-                ref HtbRing ring = ref parent.Borrowers![priority];
+                HtbRing ring = parent.Borrowers[priority]!;
                 if (!ring.IsEmpty) { mask &= ~(1 << priority); }
-                ring.Add(joining, priority);
+                ring.Add(joining.SiblingRank);
             }
             parent.Activity |= mask;
             joining = parent;
@@ -52,7 +59,7 @@ internal sealed partial class HtbQdisc
         if (joining.Mode != HtbMode.CanSend) { return; }
         for (int left = mask; left != 0; left &= left - 1)
         {
-            Row(joining.Level, BitOperations.TrailingZeroCount(left)).Add(joining, BitOperations.TrailingZeroCount(left));
+            Row(joining.Level, BitOperations.TrailingZeroCount(left)).Add(joining.Rank);
         }
         _rowMasks[joining.Level] |= mask;
     }
@@ -67,8 +74,8 @@ internal sealed partial class HtbQdisc
             for (int left = mask; left != 0; left &= left - 1)
             {
                 int priority = BitOperations.TrailingZeroCount(left);
-                ref HtbRing ring = ref parent.Borrowers![priority];
-                ring.Remove(leaving, priority);
+                HtbRing ring = parent.Borrowers[priority]!;
+                ring.Remove(leaving.SiblingRank);
                 if (ring.IsEmpty) { emptied |= 1 << priority; }
             }
             mask = emptied;
@@ -79,8 +86,8 @@ internal sealed partial class HtbQdisc
         for (int left = mask; left != 0; left &= left - 1)
         {
             int priority = BitOperations.TrailingZeroCount(left);
-            ref HtbRing row = ref Row(leaving.Level, priority);
-            row.Remove(leaving, priority);
+            HtbRing row = Row(leaving.Level, priority);
+            row.Remove(leaving.Rank);
             if (row.IsEmpty) { _rowMasks[leaving.Level] &= ~(1 << priority); }
         }
     }
@@ -92,17 +99,19 @@ internal sealed partial class HtbQdisc
         HtbClass? inner = null;
         while (true)
         {
-            ref HtbRing ring = ref inner is null ? ref Row(level, priority) : ref inner.Borrowers![priority];
-            if (ring.Cursor is { } turn)
+            HtbRing ring = inner is null ? Row(level, priority) : inner.Borrowers[priority]!;
+            int turn = ring.Turn();
+            if (turn >= 0)
             {
-                if (turn.Level == 0) { return turn; }
-                inner = turn;
+                HtbClass found = inner is null ? _byRank[turn] : inner.ByRank[turn];
+                if (found.Level == 0) { return found; }
+                inner = found;
                 continue;
             }
             if (ring.IsEmpty) { return null; }
-            ring.Rewind();
+            ring.Cursor = 0;
             if (inner is null) { continue; }
-            RingOf(inner, level, priority).Advance(priority);
+            PassTurn(inner, level, priority);
             inner = inner.Level == level ? null : inner.Parent;
         }
     }
@@ -114,14 +123,13 @@ internal sealed partial class HtbQdisc
         if (deficit < 0)
         {
             deficit += leaf.Quantum;
-            ref HtbRing ring = ref RingOf(leaf, level, priority);
             if (deficit < 0 && packet.SegmentCount > 1)
             {
                 int turns = Math.Min(packet.SegmentCount - 1, (-deficit + leaf.Quantum - 1) / leaf.Quantum);
                 deficit += turns * leaf.Quantum;
-                if (level > 0 || !ring.HasOne) { leaf.TurnsAhead[level] += turns; }
+                if (level > 0 || Row(level, priority).Count > 1) { leaf.TurnsAhead[level] += turns; }
             }
-            ring.Advance(priority);
+            PassTurn(leaf, level, priority);
         }
         leaf.Deficit[level] = deficit;
     }

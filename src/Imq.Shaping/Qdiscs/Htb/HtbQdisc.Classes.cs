@@ -27,6 +27,7 @@ internal sealed partial class HtbQdisc
         HtbClass gone = (HtbClass)existing;
         if (gone.Children > 0 || gone.FilterCount > 0) { throw options.Refused(TcErrno.Busy, "HTB class in use"); }
         ChangeLog changes = options.Changes;
+        Touch(changes);
         if (Graft(gone, null) is { } leaf)
         {
             changes.Undo(() => Graft(gone, leaf));
@@ -35,7 +36,6 @@ internal sealed partial class HtbQdisc
         if (gone.Filters is { } filters) { changes.AtCommit(filters.Destroy); }
         StopWaiting(gone, changes);
         _classes.Remove(gone, changes);
-        Touch(changes);
         if (gone.Parent is not { } parent) { return; }
         parent.Children--;
         changes.Undo(() => parent.Children++);
@@ -55,10 +55,10 @@ internal sealed partial class HtbQdisc
             Checkpoint = Device.LastPoll.Nanoseconds,
             Parameters = asked,
         };
+        Touch(changes);
         if (parent is { Level: 0 }) { BecomeInner(parent, changes); }
         _classes.Add(added, changes);
         _waiting.Reserve(_classes.Count);
-        Touch(changes);
         Qdisc leaf = MakeDefaultLeaf(added);
         Graft(added, leaf);
         changes.Undo(() => Graft(added, null));
@@ -78,11 +78,10 @@ internal sealed partial class HtbQdisc
         }
         StopWaiting(parent, changes);
         parent.Level = (parent.Parent?.Level ?? HtbClass.Levels) - 1;
-        parent.Borrowers = new HtbRing[HtbClass.Priorities];
         changes.Undo(() =>
         {
             parent.Level = 0;
-            parent.Borrowers = null;
+            parent.Activity = 0;
         });
     }
 
@@ -90,15 +89,13 @@ internal sealed partial class HtbQdisc
     private void BecomeLeaf(HtbClass parent, ChangeLog changes)
     {
         StopWaiting(parent, changes);
-        (int level, HtbRing[]? borrowers) = (parent.Level, parent.Borrowers);
+        int level = parent.Level;
         (long tokens, long ceilTokens, long checkpoint) = (parent.Tokens, parent.CeilTokens, parent.Checkpoint);
-        parent.Level = 0;
-        parent.Borrowers = null;
+        (parent.Level, parent.Activity) = (0, 0);
         (parent.Tokens, parent.CeilTokens, parent.Checkpoint) = (parent.Burst, parent.CeilBurst, Device.LastPoll.Nanoseconds);
         changes.Undo(() =>
         {
             parent.Level = level;
-            parent.Borrowers = borrowers;
             (parent.Tokens, parent.CeilTokens, parent.Checkpoint) = (tokens, ceilTokens, checkpoint);
         });
         Graft(parent, MakeDefaultLeaf(parent));
@@ -128,6 +125,7 @@ internal sealed partial class HtbQdisc
 
     private void Forget()
     {
+        _isStale = true;
         _version++;
         _default = null;
     }
@@ -141,6 +139,7 @@ internal sealed partial class HtbQdisc
         _version++;
         if (to.Level > 0) { return; }
         to.Priority = Math.Min(asked.Priority, HtbClass.Priorities - 1);
+        _isStale = true;
         to.Quantum = (int)Math.Min(asked.Quantum, int.MaxValue);
         if (asked.Quantum != 0) { return; }
         long quantum = (long)Math.Min(asked.Rate.Rate / RateToQuantum, int.MaxValue);

@@ -34,6 +34,7 @@ internal sealed partial class HtbQdisc
     {
         if (!_direct.IsEmpty) { return Take(_direct); }
         if (QueueLength == 0) { return null; }
+        if (_isStale) { Rebuild(); }
         _now = now.Nanoseconds;
         if (_now >= _waiting.Earliest) { WakeWaiting(); }
         for (int level = 0; level < HtbClass.Levels; level++)
@@ -141,7 +142,7 @@ internal sealed partial class HtbQdisc
             {
                 leaf.TurnsAhead[level]--;
                 firstEmptyHanded = null;
-                RingOf(leaf, level, priority).Advance(priority);
+                PassTurn(leaf, level, priority);
             }
             else if (leaf.Leaf.Dequeue(now) is { } packet)
             {
@@ -151,7 +152,7 @@ internal sealed partial class HtbQdisc
             else
             {
                 firstEmptyHanded ??= leaf;
-                RingOf(leaf, level, priority).Advance(priority);
+                PassTurn(leaf, level, priority);
             }
             leaf = FindTurn(level, priority);
         }

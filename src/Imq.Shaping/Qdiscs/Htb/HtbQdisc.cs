@@ -66,13 +66,9 @@ internal sealed partial class HtbQdisc : ClassfulQdisc, IQdisc<HtbQdisc>
             each.Leaf?.Reset();
             each.Activity = 0;
             each.Mode = HtbMode.CanSend;
-            Array.Clear(each.Next);
-            Array.Clear(each.Previous);
-            if (each.Borrowers is { } borrowers) { Array.Clear(borrowers); }
         }
         _waiting.Clear();
-        Array.Clear(_rows);
-        Array.Clear(_rowMasks);
+        _isStale = true;
         DropAll(_direct);
         base.Reset();
     }

@@ -1,41 +1,88 @@
+using System.Numerics;
+
 namespace Imq.Shaping.Qdiscs.Htb;
 
-/// <summary>The active classes of one level and priority, or one inner class's active children of one priority: a round with a cursor.</summary>
+/// <summary>The active classes of one row, or one inner class's borrowing children, of one priority: a set of ranks and whose turn it is.</summary>
 /// <remarks>
-/// A class that joins stands behind everyone whose turn of this round is still to come, so that coming and going buys no second turn.
-/// (Linux orders by class id; the shares are the same.) Linked through the classes, one link pair per priority.
+/// Ranks follow class ids, so a class that comes and goes within a round keeps its place in it, as in Linux; the turn is at the first
+/// member from <see cref="Cursor"/> on. A bitmap with a summary bitmap over it, and so on: add, remove and next cost a few words
+/// whatever the number of classes.
 /// </remarks>
-internal struct HtbRing
+internal sealed class HtbRing
 {
-    private HtbClass? _first, _last;
+    private readonly ulong[][] _levels;
 
-    /// <summary>Whose turn it is; null at the end of the round.</summary>
-    public HtbClass? Cursor;
-
-    public readonly bool IsEmpty => _first is null;
-
-    public readonly bool HasOne => _first is not null && _first == _last;
-
-    public void Add(HtbClass joining, int priority)
+    /// <param name="ranks">Members have ranks 0 … <paramref name="ranks"/> - 1.</param>
+    public HtbRing(int ranks)
     {
-        HtbClass? after = Cursor, before = after is null ? _last : after.Previous[priority];
-        joining.Previous[priority] = before;
-        joining.Next[priority] = after;
-        if (before is null) { _first = joining; } else { before.Next[priority] = joining; }
-        if (after is null) { _last = joining; } else { after.Previous[priority] = joining; }
+        List<ulong[]> levels = [];
+        for (int bits = Math.Max(1, ranks); levels.Count == 0 || levels[^1].Length > 1;)
+        {
+            bits = (bits + 63) / 64;
+            levels.Add(new ulong[bits]);
+        }
+        _levels = [.. levels];
+        Ranks = ranks;
     }
 
-    public void Remove(HtbClass leaving, int priority)
+    public int Ranks { get; }
+
+    public int Count { get; private set; }
+
+    /// <summary>The rank from which on the next turn is sought; set to the member found.</summary>
+    public int Cursor { get; set; }
+
+    public bool IsEmpty => Count == 0;
+
+    public void Add(int rank)
     {
-        HtbClass? before = leaving.Previous[priority], after = leaving.Next[priority];
-        if (Cursor == leaving) { Cursor = after; }
-        if (before is null) { _first = after; } else { before.Next[priority] = after; }
-        if (after is null) { _last = before; } else { after.Previous[priority] = before; }
-        leaving.Previous[priority] = leaving.Next[priority] = null;
+        Count++;
+        foreach (ulong[] level in _levels)
+        {
+            ref ulong word = ref level[rank >> 6];
+            bool wasEmpty = word == 0;
+            word |= 1UL << (rank & 63);
+            if (!wasEmpty) { return; }
+            rank >>= 6;
+        }
     }
 
-    /// <summary>Begins the next round.</summary>
-    public void Rewind() => Cursor = _first;
+    public void Remove(int rank)
+    {
+        Count--;
+        foreach (ulong[] level in _levels)
+        {
+            ref ulong word = ref level[rank >> 6];
+            word &= ~(1UL << (rank & 63));
+            if (word != 0) { return; }
+            rank >>= 6;
+        }
+    }
 
-    public void Advance(int priority) => Cursor = Cursor?.Next[priority];
+    /// <summary>The member whose turn it is; -1 at the end of the round.</summary>
+    public int Turn()
+    {
+        int rank = Cursor;
+        for (int i = 0; i < _levels.Length; i++)
+        {
+            int at = rank >> 6;
+            if (at >= _levels[i].Length) { return -1; }
+            ulong rest = _levels[i][at] & (ulong.MaxValue << (rank & 63));
+            if (rest != 0) { return Cursor = Lowest(i, (at << 6) | BitOperations.TrailingZeroCount(rest)); }
+            rank = at + 1;
+        }
+        return -1;
+    }
+
+    public void Clear()
+    {
+        foreach (ulong[] level in _levels) { Array.Clear(level); }
+        Count = 0;
+    }
+
+    private int Lowest(int level, int rank)
+    {
+        for (int i = level - 1; i >= 0; i--) { rank = (rank << 6) | BitOperations.TrailingZeroCount(_levels[i][rank]); }
+        return rank;
+    }
 }
