@@ -92,7 +92,8 @@ public sealed class PacketFilter
     {
         if (Rules.Find(kind, family) is { } table) { return table; }
         Table empty = Table.Empty(kind, family);
-        _saved = _saved?.With(empty);
+        // Not where a reset emptied a table that was in use before: that one comes back whole.
+        if (_saved is { } saved && saved.Find(kind, family) is null) { _saved = saved.With(empty); }
         Change(Rules.With(empty));
         return empty;
     }

@@ -36,7 +36,10 @@ internal sealed partial class InterfaceTable
     public Interface AddImq(string name)
     {
         RequireFree(name);
-        return Add(new Interface(++_lastIndex, InterfaceKind.Imq, LinkDefaults.Imq(name)) { ImqNumber = NumberOf(name) });
+        int number = NumberOf(name);
+        // A reload makes the sixteen anew: each keeps its index, or reloads would use indices up.
+        int index = number >= 0 && _parked.Find(p => p.ImqNumber == number) is { } former && this[former.Index] is null ? former.Index : ++_lastIndex;
+        return Add(new Interface(index, InterfaceKind.Imq, LinkDefaults.Imq(name)) { ImqNumber = number });
     }
 
     /// <summary>Takes an interface out; its port is closed at commit.</summary>

@@ -80,7 +80,7 @@ public sealed class DaemonTests(InstalledRouter installed) : IClassFixture<Insta
     {
         using RouterScene scene = new(installed, Rules);
         (int status, _, string error) = scene.Client("tc qdisc add dev imq0 root handle 1: htb");
-        Assert.Equal((2, "Error: Exclusivity flag on, cannot modify.\nWe have an error talking to the kernel\n"), (status, error));
+        Assert.Equal((2, "Error: Exclusivity flag on, cannot modify.\n"), (status, error));
         (status, _, error) = scene.Client("iptables -t mangle -A NOWHERE -j IMQ");
         Assert.Equal((1, "iptables: No chain/target/match by that name.\n"), (status, error));
         (status, _, error) = scene.Client("ip link set nowhere up");
