@@ -23,7 +23,7 @@ public sealed class IptablesCommand(PacketFilter filter)
         runner.Run(request);
         if (ReferenceEquals(runner.Table, before)) { return 0; }
         TableAccess.Check(runner.Table, request, runner.Added, refuse);
-        TableAccess.WarnOfIdleImq(runner.Table, request, io);
+        TableAccess.WarnOfIdleImq(runner.Table, request, runner.Added, io);
         filter.Change(filter.Rules.With(runner.Table));
         return 0;
     }

@@ -18,8 +18,8 @@ internal static class AddressSyntax
         {
             SourceSpan span = word.Span.Length == word.Text.Length ? word.Span with { Start = word.Span.Start + at, Length = part.Length } : word.Span;
             at += part.Length + 1;
-            int slash = part.IndexOf('/', StringComparison.Ordinal);
-            string host = slash < 0 ? part : part[..slash];
+            int slash = part.LastIndexOf('/');
+            string host = (slash < 0 ? part : part[..slash]).TrimStart(' ');
             UInt128 mask = slash < 0 ? Full(family)
                 : TryParseMask(part[(slash + 1)..], family, out UInt128 given) ? given
                 : throw refuse.Usage(span, $"invalid mask `{part[(slash + 1)..]}' specified");
@@ -32,10 +32,11 @@ internal static class AddressSyntax
     public static string Print(AddressTest test, IpFamily family) =>
         $"{Address(test.Address, family)}/{Mask(test.Mask, family)}";
 
-    /// <summary>As a list prints it: no mask for a single address, <c>anywhere</c> or a host's name unless numbers are wanted.</summary>
+    /// <summary>As a list prints it: no mask for a single address; <c>anywhere</c> (in IPv6 even for the single address ::) and names unless numbers are wanted.</summary>
     public static string List(AddressTest test, IpFamily family, bool isNumeric)
     {
-        if (test.Mask == 0 && !isNumeric) { return "anywhere"; }
+        bool isAnywhere = family == IpFamily.V4 ? test.Mask == 0 : test.Address == 0;
+        if (isAnywhere && !isNumeric) { return "anywhere"; }
         string address = (isNumeric ? null : HostNames.NameOf(test.Address, family)) ?? Address(test.Address, family);
         return test.Mask == Full(family) ? address : $"{address}/{Mask(test.Mask, family)}";
     }

@@ -50,8 +50,8 @@ internal sealed class CommandLineParser(IpFamily family, Refusal refuse, Command
                     _scanner.StepBack();
                     return;
                 }
-                throw found.Kind == ScannedKind.ArgumentMissing
-                    ? refuse.Usage(found.Word.Span, $"option \"{found.Word.Text}\" requires an argument")
+                throw found is { Kind: ScannedKind.ArgumentMissing, Letter: 'W' } ? refuse.Usage(found.Word.Span, "wait interval value required")
+                    : found.Kind == ScannedKind.ArgumentMissing ? refuse.Usage(found.Word.Span, $"option \"{found.Word.Text}\" requires an argument")
                     : Unknown(found);
         }
         _inverted = false;

@@ -92,7 +92,7 @@ internal sealed partial class CommandRunner
             ?? throw refuse.Usage(to.Span, $"Couldn't load target `{to}':No such file or directory\n", HintForTarget(to.Text));
     }
 
-    private string? HintForTarget(string name) => NearMiss.Hint(
+    private string? HintForTarget(string name) => name == "QUEUE" ? "no program can take packets from this router" : NearMiss.Hint(
         name,
         Table.Chains.Where(chain => !chain.IsBuiltIn).Select(chain => chain.Name).Concat(["ACCEPT", "DROP", "RETURN"])
             .Concat(BuiltInExtensions.Targets.Where(target => target.Knows(Family)).Select(target => target.Name)));

@@ -18,6 +18,7 @@ internal sealed partial class CommandRunner(Table table, Refusal refuse, Command
     public void Run(CommandRequest request)
     {
         Table before = Table;
+        Added = null;
         try
         {
             RunCommand(request);

@@ -120,7 +120,7 @@ internal sealed class RestoreReader(PacketFilter filter, IpFamily family, Restor
         CommandRequest request = new CommandLineParser(family, _refuse, io, inRestore: true).Parse(words, _table);
         if (request.IsAnswered) { return; }
         _runner!.Run(request);
-        TableAccess.WarnOfIdleImq(_runner.Table, request, io);
+        TableAccess.WarnOfIdleImq(_runner.Table, request, _runner.Added, io);
     }
 
     private void Commit(SourceSpan span)

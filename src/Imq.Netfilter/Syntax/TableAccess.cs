@@ -30,10 +30,10 @@ internal static class TableAccess
     }
 
     /// <summary>Tells of <c>-j IMQ</c> reached from INPUT: it flags, and nothing ever queues.</summary>
-    public static void WarnOfIdleImq(Table table, CommandRequest request, CommandIo io)
+    public static void WarnOfIdleImq(Table table, CommandRequest request, Rule? added, CommandIo io)
     {
-        if (table.Kind != TableKind.Mangle || request.Rule.ParsedTarget is not { Name: "IMQ" } || request.Chain is not { } chain) { return; }
-        if ((TableChecker.Reach(table, chain.Text) & HookSet.LocalIn) != 0)
+        if (table.Kind != TableKind.Mangle || request.Rule.ParsedTarget is not { Name: "IMQ" } || request.Chain is not { } chain || added is null) { return; }
+        if ((TableChecker.Reach(table, chain.Text, added) & HookSet.LocalIn) != 0)
         {
             io.Warn(
                 request.Rule.Target?.Place, "IMQ in INPUT never queues: packets for the router itself pass no IMQ hook after it",

@@ -32,16 +32,18 @@ internal static class TableChecker
 
     /// <summary>The same for one rule just put into a good table; only a call of a chain makes the rest be looked at.</summary>
     public static TableFault? FaultOf(Table table, Rule rule, string chain) =>
-        rule.Action.IsCall ? FirstFault(table) : FirstFault(table, rule, IsLimited(rule) ? Reach(table, chain) : HookSet.None);
+        rule.Action.IsCall ? FirstFault(table) : FirstFault(table, rule, IsLimited(rule) ? Reach(table, chain, rule) : HookSet.None);
 
     private static bool IsLimited(Rule rule) =>
         rule.Action.Hooks != HookSet.All || rule.Matches.Any(match => HooksOf(match) != HookSet.All);
 
     private static HookSet HooksOf(RuleMatch match) => match.Kind.Hooks & match.Match.UsableHooks;
 
-    /// <summary>The hook points from which packets reach a chain.</summary>
-    public static HookSet Reach(Table table, string chain)
+    /// <summary>The hook points from which packets reach a rule of a chain.</summary>
+    public static HookSet Reach(Table table, string chain, Rule rule)
     {
+        Chain? own = table.Find(chain);
+        if (own is null || Array.IndexOf(own.Rules, rule) >= LiveRules(own)) { return HookSet.None; }
         Dictionary<string, HookSet> reach = [];
         foreach (Chain from in table.Chains)
         {

@@ -32,16 +32,29 @@ public sealed class DifferentialTests
         IReadOnlyList<Outcome> original = OriginalIptables.Run(lines);
         OurIptables ours = new();
         StringBuilder differences = new();
+        string known = "";
         int count = 0;
         for (int i = 0; i < lines.Count; i++)
         {
             Outcome theirs = Plain(original[i]), mine = Plain(ours.Run(lines[i]));
-            if (theirs == mine) { continue; }
-            count++;
-            string line = i % 2 == 1 && i > 1 ? $"{lines[i - 1]}   (the tables after it)" : lines[i];
-            differences.Append($"$ {line}\nORIGINAL {theirs}\nOURS {mine}\n");
+            bool isState = i % 2 == 1 && i > 1;
+            string difference = isState ? LineDifference(theirs.Out, mine.Out) : theirs == mine ? "" : $"ORIGINAL {theirs}\nOURS {mine}\n";
+            if (difference.Length > 0 && !(isState && difference == known))
+            {
+                count++;
+                differences.Append($"$ {lines[isState ? i - 1 : i]}{(isState ? "   (the tables after it)" : "")}\n{difference}\n");
+            }
+            if (isState) { known = difference; }
         }
         Assert.True(count == 0, $"{count} of {lines.Count} differ:\n{differences}");
+    }
+
+    /// <summary>A difference that an earlier command made is told once.</summary>
+    private static string LineDifference(string theirs, string mine)
+    {
+        string[] original = theirs.Split('\n'), ours = mine.Split('\n');
+        return string.Concat(original.Except(ours).Select(line => $"- {line}\n").Concat(ours.Except(original).Select(line => $"+ {line}\n")))
+            + (theirs == mine ? "" : "(lines, order or number)\n");
     }
 
     /// <summary>
