@@ -1,6 +1,5 @@
 using Imq.Netfilter.Hooks;
 using Imq.Packets;
-using Imq.Packets.Headers;
 
 namespace Imq.Router.LocalStack;
 
@@ -14,17 +13,21 @@ internal sealed class Rejecter(TcpResets resets, Icmp4Errors errors4, Icmp6Error
     public void Reject(PacketBuffer packet, RejectReply reply, Instant now)
     {
         if (reply == RejectReply.TcpReset) { resets.Send(packet); }
+        else if (!IsIntact(packet)) { }
         else if (packet.Protocol == EtherType.Ipv6) { errors6.Unreachable(packet, Code6(reply), now); }
-        else if (IsIntact(packet)) { errors4.Unreachable(packet, Code4(reply), now); }
+        else { errors4.Unreachable(packet, Code4(reply), now); }
     }
 
-    /// <summary>A broken packet may name the wrong sender: nobody is told about it.</summary>
-    private static bool IsIntact(PacketBuffer packet) => packet.IsFragment || packet.TransportProtocol switch
+    /// <summary>A broken packet may name the wrong sender: nobody is told about it. A first fragment is judged by what is there of it.</summary>
+    private static bool IsIntact(PacketBuffer packet)
     {
-        IpProtocol.Tcp or IpProtocol.Udp => TcpResets.IsIntact(packet),
-        IpProtocol.Icmp => IcmpHeader.TryRead(packet.Transport, out IcmpHeader icmp) && icmp.IsChecksumValid,
-        _ => true,
-    };
+        if (packet.FragmentOffset != 0) { return false; }
+        bool isFragment = packet.IsFragment;
+        packet.IsFragment = false;
+        bool isValid = TransportChecksum.IsValid(packet);
+        packet.IsFragment = isFragment;
+        return isValid;
+    }
 
     private static byte Code4(RejectReply reply) => reply switch
     {

@@ -17,7 +17,7 @@ internal sealed class NeighborDiscovery(NeighborTable neighbors, InterfaceTable 
     /// <summary>Proves that the message comes from this link.</summary>
     private const byte HopLimit = 255;
 
-    private const byte SourceAddressOption = 1, TargetAddressOption = 2;
+    private const byte NoOption = 0, SourceAddressOption = 1, TargetAddressOption = 2;
     private const int TargetOffset = 8, OptionsOffset = 24, OptionLength = 8;
     private const uint RouterFlag = 0x8000_0000, SolicitedFlag = 0x4000_0000, OverrideFlag = 0x2000_0000;
 
@@ -68,7 +68,8 @@ internal sealed class NeighborDiscovery(NeighborTable neighbors, InterfaceTable 
         }
         if (mac is { } known) { neighbors.Learn(new NeighborKey(port.Index, from), known, now); }
         uint flags = RouterFlag | SolicitedFlag | (to.IsMulticast ? OverrideFlag : 0);
-        Send(port, Icmpv6Header.NeighborAdvertisement, flags, target, target, from, TargetAddressOption);
+        // Who asks one address knows ours already.
+        Send(port, Icmpv6Header.NeighborAdvertisement, flags, target, target, from, to.IsMulticast ? TargetAddressOption : NoOption);
         return true;
     }
 
@@ -123,13 +124,16 @@ internal sealed class NeighborDiscovery(NeighborTable neighbors, InterfaceTable 
 
     private void Send(Interface port, byte type, uint flags, Ipv6Address target, Ipv6Address source, Ipv6Address to, byte option)
     {
-        const int MessageLength = OptionsOffset + OptionLength;
-        if (!packets.TryRent(Ipv6Header.Length + MessageLength, out PacketBuffer? packet)) { return; }
+        int length = option == NoOption ? OptionsOffset : OptionsOffset + OptionLength;
+        if (!packets.TryRent(Ipv6Header.Length + length, out PacketBuffer? packet)) { return; }
         Span<byte> message = packet.Frame[Ipv6Header.Length..];
         target.Write(message[TargetOffset..]);
-        message[OptionsOffset] = option;
-        message[OptionsOffset + 1] = 1;
-        port.Mac.Write(message[(OptionsOffset + 2)..]);
+        if (option != NoOption)
+        {
+            message[OptionsOffset] = option;
+            message[OptionsOffset + 1] = 1;
+            port.Mac.Write(message[(OptionsOffset + 2)..]);
+        }
         Icmpv6Header.Write(message, type, 0, flags, source, to);
         Ipv6Header.Write(packet.Frame, IpProtocol.Icmpv6, source, to, HopLimit);
         packet.OutPort = port.Index;

@@ -11,7 +11,7 @@ namespace Imq.Router.Pipeline;
 /// <summary>Between PREROUTING and INPUT or FORWARD: is the packet honest, where does it go, may it go on?</summary>
 /// <remarks>
 /// Source: RFC 1812, 5.2 and 5.3; behaviour of ip_route_input_slow and ip_forward. No reverse path filter (rp_filter = 0), but the router's
-/// own addresses and broadcasts never are a source. Source routes are refused (accept_source_route = 0).
+/// own addresses never are a source. Source routes are refused (accept_source_route = 0).
 /// </remarks>
 internal sealed class Ipv4Routing(InterfaceTable interfaces, RouteTable routes, Icmp4Errors errors)
 {
@@ -28,8 +28,11 @@ internal sealed class Ipv4Routing(InterfaceTable interfaces, RouteTable routes, 
         if (destination == Ipv4Address.Broadcast) { return Way.Local; }
         if (source.Value >> 24 == 0) { return Drop(packet, DropReason.MartianSource); }
         if (destination.Value >> 24 == 0 || destination.IsLoopback) { return Drop(packet, DropReason.MartianDestination); }
-        if (routes.Lookup(source) is { Kind: RouteKind.Local or RouteKind.Broadcast }) { return Drop(packet, DropReason.MartianSource); }
+        RouteKind? from = routes.Lookup(source)?.Kind;
+        if (from == RouteKind.Local) { return Drop(packet, DropReason.MartianSource); }
         Route? route = routes.Lookup(destination);
+        // Without a reverse path filter Linux looks at a subnet's broadcast only where the packet goes back the way it came.
+        if (from == RouteKind.Broadcast && route is { Kind: RouteKind.Unicast } && route.OutPort == packet.InPort) { return Drop(packet, DropReason.MartianSource); }
         switch (route?.Kind)
         {
             case RouteKind.Local or RouteKind.Broadcast: return Way.Local;

@@ -43,6 +43,7 @@ internal sealed class LocalRouting(InterfaceTable interfaces, RouteTable routes)
         if (routes.Lookup(destination) is not { } route) { return DropReason.NoRoute; }
         packet.OutPort = route.Kind == RouteKind.Local ? InterfaceTable.LoopbackIndex : route.OutPort;
         if (route.HasGateway) { packet.NextHop4 = route.Gateway4; }
+        if (route.Kind == RouteKind.Broadcast) { packet.NextHop4 = Ipv4Address.Broadcast; }
         return Refusal(route.Kind);
     }
 

@@ -79,11 +79,12 @@ public sealed class NeighborDiscoveryTests : IDisposable
     }
 
     [Fact]
-    public void Unicast_question_is_answered_without_the_override_flag()
+    public void Unicast_question_is_answered_without_link_address_and_override_flag()
     {
         _lan.Send(Solicitation("fe80::2", "fe80::ff:fe00:1", "fe80::ff:fe00:1", _lan.HostMac));
         Frame answer = _lan.Take();
         Assert.Equal((0xC000_0000, "fe80::2"), (answer.IcmpRest, answer.Destination));
+        Assert.Equal(Body("fe80::ff:fe00:1", 2, null), answer.IcmpPayload);
     }
 
     [Fact]
