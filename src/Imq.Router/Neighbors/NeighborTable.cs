@@ -33,15 +33,7 @@ internal sealed class NeighborTable(INeighborLink link, int maxEntries = Neighbo
     public Instant NextEvent => Instant.Min(_machine.Next, _nextCleanUp);
 
     /// <summary>Packets that wait for an address.</summary>
-    public int Waiting
-    {
-        get
-        {
-            int sum = 0;
-            foreach (Neighbor neighbor in All) { sum += neighbor.Waiting.Packets; }
-            return sum;
-        }
-    }
+    public int Waiting => _all.Take(_count).Sum(neighbor => neighbor.Waiting.Packets);
 
     public Neighbor? Find(in NeighborKey key) => _byKey.GetValueOrDefault(key);
 
@@ -114,10 +106,9 @@ internal sealed class NeighborTable(INeighborLink link, int maxEntries = Neighbo
     {
         for (int i = _count - 1; i >= 0; i--)
         {
-            if (_all[i].Key.Port == port && (isGone || _all[i].State != NudState.Permanent))
-            {
-                RemoveAt(i, isGone ? DropReason.PortGone : DropReason.PortDown);
-            }
+            if (_all[i].Key.Port != port || (!isGone && _all[i].State == NudState.Permanent)) { continue; }
+            Remember(_all[i].Key);
+            RemoveAt(i, isGone ? DropReason.PortGone : DropReason.PortDown);
         }
     }
 
@@ -129,7 +120,7 @@ internal sealed class NeighborTable(INeighborLink link, int maxEntries = Neighbo
 
     public void Commit() => _isInTransaction = false;
 
-    /// <summary>Takes the administrator's changes back, last first. What the network taught meanwhile is lost with the entries, not wrong.</summary>
+    /// <summary>Takes the changes back, last first; packets that waited for a deleted entry are gone.</summary>
     public void Rollback()
     {
         _isInTransaction = false;

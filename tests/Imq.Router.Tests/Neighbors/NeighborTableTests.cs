@@ -170,6 +170,17 @@ public sealed class NeighborTableTests : IDisposable
     }
 
     [Fact]
+    public void Rollback_brings_the_entries_of_a_removed_port_back()
+    {
+        _table.TrySet(Key, Mac, NudState.Permanent);
+        _table.Begin();
+        _table.PortDown(Key.Port, isGone: true);
+        Assert.Null(_table.Find(Key));
+        _table.Rollback();
+        Assert.Equal((NudState.Permanent, Mac), (State, _table.Find(Key)!.Mac));
+    }
+
+    [Fact]
     public void Commit_keeps_them()
     {
         _table.Begin();
