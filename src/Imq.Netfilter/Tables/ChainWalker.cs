@@ -32,34 +32,31 @@ internal sealed class ChainWalker(Step[] steps, int[] starts, int[] policies, in
                 at++;
                 continue;
             }
-            if (step.Kind < StepKind.EndOfChain) { step.Counters.Count(packet); }
             StepKind kind = step.Kind;
+            if (kind < StepKind.EndOfChain) { step.Counters.Count(packet); }
             if (kind == StepKind.Target)
             {
                 kind = After(step.Target!.Apply(packet, in state));
                 if (kind == StepKind.Target) { return Verdict.Gone; }
-                if (kind == StepKind.Next) { key = PacketKey.Of(packet, in state); }
+                key = PacketKey.Of(packet, in state);
             }
             switch (kind)
             {
                 case StepKind.Next:
                     at++;
                     break;
-                case StepKind.Accept:
-                    return Verdict.Accept;
-                case StepKind.Drop:
-                    return Drop(packet, DropReason.FilterRule);
-                case StepKind.Jump:
-                    callers[open++] = at;
-                    at = step.To;
-                    break;
-                case StepKind.Goto:
+                case StepKind.Jump or StepKind.Goto:
+                    if (kind == StepKind.Jump) { callers[open++] = at; }
                     at = step.To;
                     break;
                 case StepKind.Return or StepKind.EndOfChain:
                     if (open == 0) { return End(in steps[policy], packet); }
                     at = callers[--open] + 1;
                     break;
+                case StepKind.Accept:
+                    return Verdict.Accept;
+                case StepKind.Drop:
+                    return Drop(packet, DropReason.FilterRule);
                 default:
                     return End(in step, packet);
             }
