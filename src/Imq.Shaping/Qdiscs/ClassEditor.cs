@@ -49,6 +49,7 @@ internal static class ClassEditor
     /// <summary>Filters that stand at a class and name the new one bind to it; those at the qdisc itself do not (as in Linux).</summary>
     private static void Bind(ClassfulQdisc qdisc, TcClass added, TcOptions options)
     {
+        if (!qdisc.HasClassFilters) { return; }
         foreach (TcClass each in qdisc.Classes)
         {
             if (each.Filters is not { } filters) { continue; }

@@ -8,6 +8,9 @@ namespace Imq.Shaping.Qdiscs;
 /// <remarks>Source of the contract: struct Qdisc_class_ops. Every change here is recorded in <see cref="TcOptions.Changes"/> and can be undone.</remarks>
 internal abstract class ClassfulQdisc : Qdisc
 {
+    /// <summary>True once a filter stood at one of the classes: only then does a new class look for filters that name it.</summary>
+    public bool HasClassFilters { get; set; }
+
     /// <summary>All classes in the order tc shows them. For configuration and show, not for the packet path.</summary>
     public abstract IEnumerable<TcClass> Classes { get; }
 

@@ -3,11 +3,11 @@ using Imq.Packets.Tags;
 namespace Imq.Shaping.Qdiscs;
 
 /// <summary>A fixed class whose figures are its leaf's: a band of prio, the inside of tbf.</summary>
-internal sealed class LeafClass(ClassfulQdisc owner, ushort minor, bool hasStatistics) : TcClass
+internal sealed class LeafClass(ClassfulQdisc holder, ushort minor, bool hasStatistics) : TcClass(holder)
 {
-    public override ClassId Id => new(owner.Handle.Major, minor);
+    public override ClassId Id => new(Holder.Handle.Major, minor);
 
-    public override ClassId ParentId => owner.Handle;
+    public override ClassId ParentId => Holder.Handle;
 
     public override bool HasStatistics => hasStatistics;
 

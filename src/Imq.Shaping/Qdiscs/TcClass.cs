@@ -4,8 +4,11 @@ using Imq.Shaping.Filters;
 namespace Imq.Shaping.Qdiscs;
 
 /// <summary>One class of a classful qdisc.</summary>
-internal abstract class TcClass
+internal abstract class TcClass(ClassfulQdisc holder)
 {
+    /// <summary>The qdisc this is a class of.</summary>
+    public ClassfulQdisc Holder { get; } = holder;
+
     public abstract ClassId Id { get; }
 
     /// <summary>What <c>tc class show</c> prints behind <c>parent</c>; <see cref="ClassId.Root"/> prints <c>root</c>.</summary>
@@ -15,7 +18,15 @@ internal abstract class TcClass
     public Qdisc? Leaf { get; set; }
 
     /// <summary>Filters attached to this class (<c>parent 1:1</c>); null if none ever was.</summary>
-    public FilterChain? Filters { get; set; }
+    public FilterChain? Filters
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is not null) { Holder.HasClassFilters = true; }
+        }
+    }
 
     /// <summary>Filters whose flowid is this class: while there is one, the class cannot be deleted (EBUSY). Kept by <see cref="FilterChain"/>s.</summary>
     public int FilterCount { get; set; }

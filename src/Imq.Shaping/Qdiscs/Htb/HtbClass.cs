@@ -3,7 +3,7 @@ using Imq.Packets.Tags;
 namespace Imq.Shaping.Qdiscs.Htb;
 
 /// <summary>One htb class: its tokens, its place in the tree and in the rounds. The algorithm is in <see cref="HtbQdisc"/>.</summary>
-internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : TcClass
+internal sealed class HtbClass(HtbQdisc holder, ClassId id, HtbClass? parent) : TcClass(holder)
 {
     public const int Priorities = 8, Levels = 8;
 
@@ -12,6 +12,7 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
 
     public const long MaxDebt = MaxDebtNanoseconds << RateConfig.FractionBits;
 
+    private static readonly List<HtbClass> s_none = [];
     private TrafficCounts _counts;
 
     // ── Place in the tree ──
@@ -23,7 +24,7 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
     public int Children;
 
     // ── Parameters, in the units the algorithm uses ──
-    public HtbParameters Parameters;
+    public required HtbParameters Parameters;
     public RateConfig Rate, Ceil;
 
     /// <summary>Caps of tokens.</summary>
@@ -51,11 +52,11 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
     public int Rank, SiblingRank;
 
     /// <summary>Of an inner class: its children by sibling rank, and those that borrow from it, by priority. Built by <see cref="HtbQdisc"/>.</summary>
-    public readonly List<HtbClass> ByRank = [];
-    public readonly HtbRing?[] Borrowers = new HtbRing?[Priorities];
+    public List<HtbClass> ByRank = s_none;
+    public HtbRing?[] Borrowers = [];
 
     /// <summary>Of a leaf, by lending level: bytes left of its turn, and turns it has taken in advance (super-packets).</summary>
-    public readonly int[] Deficit = new int[Levels], TurnsAhead = new int[Levels];
+    public HtbPerLevel Deficit, TurnsAhead;
 
     // ── Statistics ──
     public uint Lends, Borrows, Giants;
@@ -75,6 +76,4 @@ internal sealed class HtbClass(HtbQdisc owner, ClassId id, HtbClass? parent) : T
     public override void Dump(TcWriter to) => HtbPrinter.PrintClass(this, to);
 
     public override void DumpStatistics(TcWriter to) => HtbPrinter.PrintClassStatistics(this, to);
-
-    public HtbQdisc Owner { get; } = owner;
 }

@@ -1,7 +1,7 @@
 namespace Imq.Shaping.Qdiscs.Htb;
 
 /// <summary>What the user asked of a class: everything <c>tc class change</c> can change, as one value to put back on rollback.</summary>
-internal readonly record struct HtbParameters
+internal sealed record HtbParameters
 {
     /// <summary>Guaranteed rate, with overhead, mpu and link layer.</summary>
     public required RateConfig Rate { get; init; }

@@ -42,7 +42,7 @@ internal sealed partial class HtbQdisc
         if (parent.Children == 0) { BecomeLeaf(parent, changes); }
     }
 
-    private HtbClass AddClass(ClassId id, ClassId parentId, in HtbParameters asked, TcOptions options)
+    private HtbClass AddClass(ClassId id, ClassId parentId, HtbParameters asked, TcOptions options)
     {
         if (id.IsNone || id.Handle != Handle) { throw options.Refused(TcErrno.Invalid); }
         HtbClass? parent = parentId == ClassId.Root ? null : _classes.Find(parentId.Value);
@@ -78,6 +78,8 @@ internal sealed partial class HtbQdisc
         }
         StopWaiting(parent, changes);
         parent.Level = (parent.Parent?.Level ?? HtbClass.Levels) - 1;
+        parent.ByRank = [];
+        parent.Borrowers = new HtbRing?[HtbClass.Priorities];
         changes.Undo(() =>
         {
             parent.Level = 0;
@@ -130,7 +132,7 @@ internal sealed partial class HtbQdisc
         _default = null;
     }
 
-    private void Assign(HtbClass to, in HtbParameters asked, TcOptions? warnings)
+    private void Assign(HtbClass to, HtbParameters asked, TcOptions? warnings)
     {
         to.Parameters = asked;
         (to.Rate, to.Ceil) = (asked.Rate, asked.Ceil);

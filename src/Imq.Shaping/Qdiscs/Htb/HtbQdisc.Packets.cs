@@ -105,7 +105,7 @@ internal sealed partial class HtbQdisc
         {
             if (result.Drop) { return Way.Dropped; }
             HtbClass? found = result.Class as HtbClass;
-            if (found is null || found.Owner != this)
+            if (found is null || found.Holder != this)
             {
                 if (result.ClassId == Handle) { return Way.Direct; }
                 found = _classes.Find(result.ClassId.Value);

@@ -9,7 +9,10 @@ internal sealed partial class HtbQdisc
         _byRank = [.. _classes.All];
         Array.Sort(_byRank, static (a, b) => a.Id.Value.CompareTo(b.Id.Value));
         int priorities = 0;
-        foreach (HtbClass each in _byRank) { each.ByRank.Clear(); }
+        foreach (HtbClass each in _byRank)
+        {
+            if (each.Level > 0) { each.ByRank.Clear(); }
+        }
         for (int rank = 0; rank < _byRank.Length; rank++)
         {
             HtbClass each = _byRank[rank];

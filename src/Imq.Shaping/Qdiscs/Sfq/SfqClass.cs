@@ -3,11 +3,11 @@ using Imq.Packets.Tags;
 namespace Imq.Shaping.Qdiscs;
 
 /// <summary>A flow of an sfq as <c>tc class show</c> prints it.</summary>
-internal sealed class SfqClass(SfqQdisc owner, SfqFlow flow) : TcClass
+internal sealed class SfqClass(SfqQdisc holder, SfqFlow flow) : TcClass(holder)
 {
-    public override ClassId Id => new(owner.Handle.Major, (ushort)(flow.Bucket + 1));
+    public override ClassId Id => new(Holder.Handle.Major, (ushort)(flow.Bucket + 1));
 
-    public override ClassId ParentId => owner.Handle;
+    public override ClassId ParentId => Holder.Handle;
 
     public override bool HasSent => false;
 
