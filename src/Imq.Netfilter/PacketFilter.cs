@@ -38,6 +38,11 @@ public sealed class PacketFilter
         set => Change(Rules with { Behavior = value });
     }
 
+    /// <summary>Whether there is a match or a target of that name in either case: what <c>modprobe xt_NAME</c> asks.</summary>
+    public static bool HasExtension(string name) =>
+        BuiltInExtensions.Matches.Any(match => match.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        || BuiltInExtensions.Targets.Any(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What commands see and print, uncommitted changes included.</summary>
     internal RuleSet Rules { get; private set; } = RuleSet.Empty;
 

@@ -16,6 +16,12 @@ public sealed class TrafficControl
 
     internal ChangeLog Changes { get; } = new();
 
+    /// <summary>Whether there is a qdisc of that kind: what <c>modprobe sch_KIND</c> asks.</summary>
+    public static bool HasQdisc(string kind) => BuiltInQdiscs.Find(kind) is not null;
+
+    /// <summary>Whether there is a filter of that kind: what <c>modprobe cls_KIND</c> asks.</summary>
+    public static bool HasFilter(string kind) => Filters.BuiltInFilters.Find(kind) is not null;
+
     /// <summary>Changes of qdiscs, classes and filters by request.</summary>
     internal TreeEditor Trees => field ??= new TreeEditor(this);
 

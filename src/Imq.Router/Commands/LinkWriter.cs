@@ -31,7 +31,7 @@ internal sealed class LinkWriter(IprouteWriter to, IpOptions options, bool isLin
         WriteState(at, "state ", 0);
         if (isLink) { to.String("linkmode", "mode ", "DEFAULT", " "); }
         if (!isBare) { to.String("group", "group ", GroupOf(at), " "); }
-        to.Number("txqlen", "qlen ", at.Settings.TxQueueLength);
+        if (at.Settings.TxQueueLength > 0) { to.Number("txqlen", "qlen ", at.Settings.TxQueueLength); }
         if (isFull || options.Details > 0) { WriteAddress(at); }
         if (options.Details > 0) { WriteDetails(at); }
         if ((isLink || options.Details > 0) && at.Settings.Alias is { } alias) { to.Text(options.NewLine).String("ifalias", "    alias ", alias); }

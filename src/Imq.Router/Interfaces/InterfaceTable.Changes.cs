@@ -74,12 +74,17 @@ internal sealed partial class InterfaceTable
         Changed?.Invoke(changed, before);
     }
 
-    /// <summary><c>modprobe imq numdevs=N</c>: imq0…imqN-1, all down.</summary>
+    /// <summary><c>modprobe imq numdevs=N</c>: imq0…imqN-1. New ones are down; those that stay are left as they are, those above go.</summary>
+    /// <param name="count">1..16.</param>
     public void LoadImq(int count)
     {
         int before = ImqCount;
         ImqCount = count;
         _log.Done(() => ImqCount = before);
+        for (int i = count; i < _imq.Length; i++)
+        {
+            if (_imq[i] is { } surplus) { Remove(surplus); }
+        }
         for (int i = 0; i < count; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"imq{i}");

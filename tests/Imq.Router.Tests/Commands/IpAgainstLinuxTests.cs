@@ -26,9 +26,9 @@ public sealed class IpAgainstLinuxTests
         using KernelTwin twin = new();
         twin.Compare(Setup);
         twin.Compare(
-            "ip a", "ip -o a", "ip -br a", "ip -4 a", "ip -6 a", "ip -s a show eth0", "ip -4 -o a show dev eth0", "ip -j a show eth0",
+            "ip a", "ip -o a", "ip -br a", "ip -4 a", "ip -6 a", "ip -s a show lo", "ip -4 -o a show dev eth0", "ip -j a show eth0",
             "ip -d -j a show eth0", "ip -d a show eth0", "ip -d link", "ip -br l", "ip -c=always -br a", "ip -c=always a show eth0", "ip -j -br a",
-            "ip -o l", "ip -s l show eth0", "ip -s -o l show eth0", "ip -s -s l show lo", "ip -s -s -j l show lo", "ip -j -p -s l show lo",
+            "ip -o l", "ip -s l show lo", "ip -s -o l show lo", "ip -s -s l show lo", "ip -s -s -j l show lo", "ip -j -p -s l show lo",
             "ip -j -p a", "ip -p l", "ip -d -d l show lo", "ip -j -d l show lo", "ip -h -s l show lo", "ip -0 a", "ip -0 a show eth0", "ip -f inet a", "ip -family inet6 a", "ip -f link a",
             "ip link show type tun", "ip link show up", "ip l sh dev eth0", "ip link show group default", "ip l ls", "ip link list eth1", "ip addr ls dev eth0",
             "ip addr lst", "ip addr show to 10.0.0.0/8", "ip addr show scope global", "ip addr show scope link", "ip addr show permanent", "ip addr show dynamic",

@@ -11,19 +11,26 @@ using Imq.Testing;
 
 namespace Imq.Router.Tests.Commands;
 
-/// <summary>Runs <c>ip</c> command lines on a whole router with memory ports, each in a transaction of its own as the daemon does.</summary>
+/// <summary>Runs <c>ip</c>, <c>ifconfig</c> and <c>modprobe</c> command lines on a whole router with memory ports, each in a transaction of its own as the daemon does.</summary>
 internal sealed partial class IpLab : IPortFactory, IDisposable
 {
     private readonly TellingPool _pool = new();
     private readonly IpCommand _command;
+    private readonly IfconfigCommand _ifconfig;
+    private readonly ModprobeCommand _modprobe;
 
     public IpLab()
     {
         Machine = new Machine(_pool, this);
         _command = new IpCommand(new IpMachine(Machine.Interfaces, Machine.Routes, Machine.Neighbors));
+        _ifconfig = new IfconfigCommand(Machine.Interfaces);
+        _modprobe = new ModprobeCommand(Machine.Interfaces, Machine.Filter, KernelLog.Add);
     }
 
     public Machine Machine { get; }
+
+    /// <summary>What the imq module would have said to the kernel's log.</summary>
+    public List<string> KernelLog { get; } = [];
 
     /// <summary>Ports in the order in which they were opened.</summary>
     public List<WatchedPort> Opened { get; } = [];
@@ -45,7 +52,7 @@ internal sealed partial class IpLab : IPortFactory, IDisposable
         Begin();
         try
         {
-            int status = _command.Execute(Words(line), io);
+            int status = Execute(Words(line), io);
             Commit();
             return new IpAnswer(status, io.Out.ToString(), io.Error.ToString());
         }
@@ -86,12 +93,19 @@ internal sealed partial class IpLab : IPortFactory, IDisposable
     [GeneratedRegex("'[^']*'|[^ ]+")]
     private static partial Regex WordPattern();
 
-    private static Word[] Words(string line) => Word.FromArguments("ip", Split(line));
+    private static Word[] Words(string line) => Word.FromArguments("command", Split(line));
+
+    private int Execute(Word[] words, CommandIo io) => words[0].Text switch
+    {
+        "ip" => _command.Execute(words, io),
+        "ifconfig" => _ifconfig.Execute(words, io),
+        _ => _modprobe.Execute(words, io),
+    };
 
     private void RunAll(Action first, string[] lines)
     {
         first();
-        foreach (string line in lines) { _command.Execute(Words(line), new CommandIo()); }
+        foreach (string line in lines) { Execute(Words(line), new CommandIo()); }
     }
 
     private void Begin()

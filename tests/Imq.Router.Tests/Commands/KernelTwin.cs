@@ -78,6 +78,9 @@ internal sealed partial class KernelTwin : IDisposable
     private static string Describe(IpAnswer answer)
     {
         string text = $"{answer.Out}{answer.Error}[{answer.Status}]\n";
+        // ifconfig reads IPv6 addresses in the order of a seeded hash table.
+        text = Inet6Lines().Replace(text, lines => string.Concat(lines.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order().Select(l => l + "\n")));
+        text = Dropped().Replace(text, "${1}N$2");
         text = Index().Replace(text, "$1N: ");
         text = JsonIndex().Replace(text, "$1N");
         text = Qdisc().Replace(text, "${1}Q$2");
@@ -86,6 +89,13 @@ internal sealed partial class KernelTwin : IDisposable
 
     [GeneratedRegex(" (add|del|set|change|replace|append|prepend|flush)( |$)")]
     private static partial Regex Changes();
+
+    /// <summary>What a host sends into a TAP without carrier; only ifconfig is asked for counters of a TAP.</summary>
+    [GeneratedRegex(@"(TX errors 0  dropped |(?:eth|tun)\d +\d+ +0 +0 +0 0 +0 +0 +)\d+( )")]
+    private static partial Regex Dropped();
+
+    [GeneratedRegex(@"(        inet6 .*\n)+")]
+    private static partial Regex Inet6Lines();
 
     [GeneratedRegex(@"(^|\n)\d+: ")]
     private static partial Regex Index();
