@@ -41,12 +41,16 @@ internal sealed class RouterParts
         IptablesRestore restore = new(machine.Filter);
         IptablesSave save = new(machine.Filter);
         IpCommand ip = new(new IpMachine(machine.Interfaces, machine.Routes, machine.Neighbors));
+        ModprobeCommand modprobe = new(machine.Interfaces, machine.Filter, line => machine.Log.Write(6, line));
+        IfconfigCommand ifconfig = new(machine.Interfaces);
         return new CommandSet((family, block, io) => restore.Apply(block.Source, block.Start, block.Length, family, io))
             .Add(iptables.Execute, "iptables", "ip6tables", "iptables-legacy", "ip6tables-legacy")
             .Add(restore.Execute, "iptables-restore", "ip6tables-restore")
             .Add(save.Execute, "iptables-save", "ip6tables-save")
             .Add(machine.Control.Execute, "tc")
-            .Add(ip.Execute, "ip");
+            .Add(ip.Execute, "ip")
+            .Add(modprobe.Execute, "modprobe", "insmod", "rmmod", "lsmod")
+            .Add(ifconfig.Execute, "ifconfig");
     }
 
     private void Reset()

@@ -38,7 +38,8 @@ internal sealed partial class InterfaceTable
         RequireFree(name);
         int number = NumberOf(name);
         // A reload makes the sixteen anew: each keeps its index, or reloads would use indices up.
-        int index = number >= 0 && _parked.Find(p => p.ImqNumber == number) is { } former && this[former.Index] is null ? former.Index : ++_lastIndex;
+        int index = number >= 0 && _imqIndices[number] is > 0 and int former && this[former] is null ? former : ++_lastIndex;
+        if (number >= 0) { _imqIndices[number] = index; }
         return Add(new Interface(index, InterfaceKind.Imq, LinkDefaults.Imq(name)) { ImqNumber = number });
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class InterfaceTable : ITransactional
     private readonly List<Interface> _parked = [];
     private Interface?[] _byIndex = new Interface?[64];
     private readonly Interface?[] _imq = new Interface?[DefaultImqCount];
+    private readonly int[] _imqIndices = new int[DefaultImqCount];
     private int _lastIndex;
 
     public InterfaceTable(IPortFactory ports, IInterfaceDevices devices)

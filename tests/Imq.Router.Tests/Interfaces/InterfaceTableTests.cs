@@ -118,6 +118,14 @@ public sealed class InterfaceTableTests : IDisposable
     }
 
     [Fact]
+    public void Imq_devices_keep_their_indices_over_a_reset()
+    {
+        int[] before = [.. Table.All.Select(i => i.Index)];
+        for (int i = 0; i < 3; i++) { _lab.RunTogether(Table.Reset); }
+        Assert.Equal(before, Table.All.Select(i => i.Index));
+    }
+
+    [Fact]
     public void A_port_that_cannot_be_opened_is_refused_in_one_line_that_says_why()
     {
         _lab.OpenFault = new LinuxException("open", 13, "/dev/net/tun", "add --device /dev/net/tun");
