@@ -10,7 +10,7 @@ namespace Imq.Netfilter.Matches;
 /// Some of the packets: <c>-m statistic --mode random [!] --probability P</c> or <c>-m statistic --mode nth [!] --every N --packet P</c>.
 /// </summary>
 /// <remarks>
-/// P of random is 0..1 in steps of 2⁻³¹. Nth: 1..2³²-1, the counter begins at packet 0..N-1, every Nth packet matches.
+/// P of random is 0..1 in steps of 2⁻³¹. Nth: 1..2³²-1, of each N packets the one numbered P matches, the first is 0.
 /// Source: Linux xt_statistic.c, libxt_statistic.c.
 /// </remarks>
 internal sealed class StatisticMatch : IMatch<StatisticMatch>
@@ -25,7 +25,7 @@ internal sealed class StatisticMatch : IMatch<StatisticMatch>
     private StatisticMatch(uint every, uint packet, bool isInverted)
     {
         (_isNth, _every, _packet, _isInverted) = (true, every, packet, isInverted);
-        _count = packet;
+        _count = every - 1 - packet;
     }
 
     public static string Name => "statistic";

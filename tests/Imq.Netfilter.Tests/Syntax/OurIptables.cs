@@ -41,6 +41,13 @@ internal sealed class OurIptables
         return new Outcome(status, io.Out.ToString(), io.Error + fault);
     }
 
+    /// <summary>Feeds a text to iptables-restore or ip6tables-restore.</summary>
+    public void Restore(string program, string text)
+    {
+        Word[] command = Word.FromArguments(program, [$"{program}-restore"]);
+        Assert.Equal(0, new IptablesRestore(Filter).Execute(command, new CommandIo { Input = text }));
+    }
+
     public string Must(string line)
     {
         Outcome outcome = Run(line);
