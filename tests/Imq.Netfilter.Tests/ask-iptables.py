@@ -10,6 +10,7 @@ says whom to ask and where; `original=none` leaves a file alone. Nothing before 
 import os, re, shlex, subprocess, sys
 
 NAMESPACE = f"ask-iptables-{os.getpid()}"
+os.environ["XTABLES_LOCKFILE"] = f"/run/{NAMESPACE}.lock"
 
 def run(*words):
     return subprocess.run(["ip", "netns", "exec", NAMESPACE, *words], capture_output=True, text=True)
@@ -59,6 +60,8 @@ def main():
                 open(path, "w", encoding="utf-8").write(text)
     finally:
         subprocess.run(["ip", "netns", "del", NAMESPACE], check=True)
+        if os.path.exists(os.environ["XTABLES_LOCKFILE"]):
+            os.unlink(os.environ["XTABLES_LOCKFILE"])
     return 1 if check and changed else 0
 
 sys.exit(main())
