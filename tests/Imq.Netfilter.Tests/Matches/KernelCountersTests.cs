@@ -173,6 +173,6 @@ public sealed class KernelCountersTests
         return ours.Must($"{program}-save -c -t mangle");
     }
 
-    private static string[] Plain(string saved) => 
+    private static string[] Plain(string saved) =>
         [.. saved.Split('\n').Where(line => line.StartsWith('[') || line.StartsWith(":PREROUTING", StringComparison.Ordinal))];
 }

@@ -26,9 +26,8 @@ public sealed class StatefulMatchTests
     [Fact]
     public void Limit_rounds_the_price_of_a_packet_down_as_the_kernel_does()
     {
-        // 10000/second costs 3 credits (3.2), of which 32000 come each second, 128 every 4 ms; the burst of 100 holds 320.
+        // 10000/second costs 3 credits (3.2), of which 32000 come each second, 128 every 4 ms; the burst of 100 holds 320. The last look is alone in its tick.
         IMatch match = Extension.Match("limit --limit 10000/second --limit-burst 100");
-        // The last look falls on the 251st tick, with time for one packet.
         Assert.Equal(((320 + (249 * 128)) / 3) + 1, CountMatches(match, TimeSpan.FromSeconds(1), TimeSpan.FromMicroseconds(10)));
     }
 
