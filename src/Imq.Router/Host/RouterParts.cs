@@ -56,6 +56,7 @@ internal sealed class RouterParts
     private void Reset()
     {
         Machine.Interfaces.Reset();
+        Machine.Routes.Reset();
         Machine.Filter.Reset();
     }
 }

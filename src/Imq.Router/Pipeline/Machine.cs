@@ -67,8 +67,7 @@ internal sealed class Machine
 
     private void FollowInterfaces(ActiveDevices active)
     {
-        LinkLocalAddresses linkLocal = new(Interfaces);
-        Interfaces.Changed += linkLocal.OnChanged;
+        Interfaces.Failed += line => Log.Write(3, line);
         Interfaces.Changed += (at, before) =>
         {
             if (!at.IsUp && (before.Flags & InterfaceFlags.Up) != 0) { Neighbors.PortDown(at.Index, isGone: false); }

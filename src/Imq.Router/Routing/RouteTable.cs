@@ -34,6 +34,17 @@ internal sealed partial class RouteTable : ITransactional
 
     public void Rollback() => _log.Rollback();
 
+    /// <summary>Back to the routes that interfaces have by themselves, for a rule file that says everything anew.</summary>
+    public void Reset()
+    {
+        RemoveWhere(static _ => true);
+        foreach (Interface at in _interfaces.All)
+        {
+            Remember(at.Index, []);
+            Follow(at);
+        }
+    }
+
     /// <returns>The route, or null: network unreachable. A refusal (blackhole, …) is a route too: look at its kind.</returns>
     public Route? Lookup(Ipv4Address destination) => _v4.Lookup(destination.Value);
 

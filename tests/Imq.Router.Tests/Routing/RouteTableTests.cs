@@ -107,6 +107,36 @@ public sealed class RouteTableTests : IDisposable
         Assert.Equal("10.0.0.2", Routes.Lookup(Ipv4Address.Parse("8.8.8.8"))!.Gateway.ToString());
     }
 
+    [Fact]
+    public void A_reset_leaves_only_what_interfaces_have_by_themselves()
+    {
+        string fresh = _lab.Run("ip route show table all").Out;
+        Run("ip route add blackhole 172.16.0.0/12", "ip -6 route add unreachable 2001:db8:66::/48", "ip route del local 127.0.0.1 dev lo");
+        string before = _lab.Run("ip route show table all").Out;
+        _lab.RunAndTakeBack(ResetAll, "ip route add blackhole 172.16.0.0/12");
+        Assert.Equal(before, _lab.Run("ip route show table all").Out);
+        _lab.RunTogether(ResetAll);
+        Assert.Equal(fresh, _lab.Run("ip route show table all").Out);
+    }
+
+    [Fact]
+    public void One_hundred_thousand_routes_come_by_batch_and_leave_with_their_link()
+    {
+        Run("ip tuntap add dev eth0 mode tap", "ip link set eth0 up", "ip addr add 10.0.0.1/24 dev eth0");
+        string batch = string.Join('\n', Enumerable.Range(0, 100_000).Select(i => $"route add {20 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}.0/24 via 10.0.0.{2 + (i % 200)}"));
+        Assert.Equal(new IpAnswer(0, "", ""), _lab.Run("ip -b -", batch));
+        Assert.Equal($"10.0.0.{2 + ((65536 + 7) % 200)}", Routes.Lookup(Ipv4Address.Parse("21.0.7.1"))!.Gateway.ToString());
+        Run("ip link set eth0 down");
+        Assert.Null(Routes.Lookup(Ipv4Address.Parse("21.0.7.1")));
+        Assert.Empty(Routes.List(IpFamily.V4, RouteTableId.Main));
+    }
+
+    private void ResetAll()
+    {
+        _lab.Machine.Interfaces.Reset();
+        Routes.Reset();
+    }
+
     private int Find(string name) => _lab.Machine.Interfaces.Find(name)!.Index;
 
     private void Run(params string[] lines)
