@@ -43,7 +43,12 @@ internal sealed class ControlCommands(RouterDaemon daemon) : IControlCommands
     {
         Word[] words = Word.FromArguments(arguments[0], arguments);
         int status = daemon.Parts.Transaction.Run(() => daemon.Parts.Commands.Execute(words, io));
-        foreach (Diagnostic warning in io.Warnings) { io.Error.Append("Warning: ").Append(warning.Message).Append('\n'); }
+        string said = io.Error.ToString();
+        foreach (Diagnostic warning in io.Warnings)
+        {
+            // tc prints the kernel's warnings in its own place already.
+            if (!said.Contains(warning.Message, StringComparison.Ordinal)) { io.Error.Append("Warning: ").Append(warning.Message).Append('\n'); }
+        }
         return status;
     }
 

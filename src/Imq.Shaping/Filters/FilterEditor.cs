@@ -84,7 +84,7 @@ internal sealed class FilterEditor(ShapedDevice device, FilterSelection selectio
     {
         ClassId parent = selection.Parent.IsNone ? device.Root.Handle : selection.Parent;
         Qdisc? found = selection.Parent.IsNone ? device.Root : device.Handles.Find(parent.Handle);
-        if (found is null) { throw options.Refused(TcErrno.Invalid, "Parent Qdisc doesn't exists"); }
+        if (found is null) { throw RefusedParent("Parent Qdisc doesn't exists"); }
         if (found is not ClassfulQdisc qdisc)
         {
             if (mayMove && !options.Io.Strict && Ancestor(found) is { } ancestor)
@@ -92,7 +92,7 @@ internal sealed class FilterEditor(ShapedDevice device, FilterSelection selectio
                 Warn(found, ancestor);
                 return (ancestor, null);
             }
-            throw options.Refused(TcErrno.Invalid, "Qdisc not classful");
+            throw RefusedParent("Qdisc not classful", Ancestor(found));
         }
         if (!qdisc.TakesFilters(null)) { throw options.Refused(TcErrno.NotSupported, "Class doesn't support blocks"); }
         if (parent.Minor == 0) { return (qdisc, null); }
@@ -110,6 +110,10 @@ internal sealed class FilterEditor(ShapedDevice device, FilterSelection selectio
         }
         return null;
     }
+
+    /// <summary>The caret goes under the parent, the word at fault; the hint names the one that was probably meant.</summary>
+    private SyntaxException RefusedParent(string reason, ClassfulQdisc? meant = null) => KernelRefusal.Of(
+        TcErrno.Invalid, reason, selection.ParentWord?.Span ?? options.Words.Last.Span, meant is null ? null : $"write parent {meant.Handle}");
 
     private void Warn(Qdisc named, ClassfulQdisc taken) => options.Io.Warn(
         selection.ParentWord?.Span,
