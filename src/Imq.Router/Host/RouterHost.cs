@@ -57,6 +57,7 @@ internal static class RouterHost
         builder.Services.AddHostedService<ControlServer>();
         builder.Services.AddHostedService<KernelLogService>();
         builder.Services.AddHostedService<ReloadService>();
+        builder.Services.AddHostedService<CarrierService>();
         return builder.Build();
     }
 }
