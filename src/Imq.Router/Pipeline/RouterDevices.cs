@@ -1,4 +1,5 @@
 using Imq.Packets;
+using Imq.Packets.Headers;
 using Imq.Router.Interfaces;
 using Imq.Shaping;
 using Imq.Shaping.Devices;
@@ -13,7 +14,7 @@ internal sealed class RouterDevices(
     {
         InterfaceKind.Loopback => null,
         InterfaceKind.Imq => new ImqDevice(Math.Max(of.ImqNumber, 0), of.Index, imqRelease),
-        _ => new ShapedDevice(of.Name, of.Index, new PortTransmit(of, pending, counters)),
+        _ => new ShapedDevice(of.Name, of.Index, new PortTransmit(of, pending, counters)) { LinkHeaderLength = of.Kind == InterfaceKind.Tun ? 0 : EthernetHeader.Length },
     };
 
     public void Attach(ShapedDevice device) => control.Add(device);
