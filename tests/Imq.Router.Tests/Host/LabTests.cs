@@ -6,6 +6,7 @@ using Xunit;
 namespace Imq.Router.Tests.Host;
 
 /// <summary>The lab as a newcomer runs it: the HOWTO's sample, real TCP, a verdict, and nothing left behind.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class LabTests(InstalledRouter installed) : IClassFixture<InstalledRouter>
 {
     private static string Lab => Path.Combine(AppContext.BaseDirectory, "imq-lab");
