@@ -170,6 +170,9 @@ public sealed class PacketBuffer
 
     public Ipv6Address NextHop6 { get; set; }
 
+    /// <summary>MTU of the route, L3 bytes; 0: the out-port's alone counts.</summary>
+    public int RouteMtu { get; set; }
+
     /// <summary>When the packet came in: the batch's time.</summary>
     public Instant Arrived { get; set; }
 
@@ -247,7 +250,7 @@ public sealed class PacketBuffer
         Imq = default;
         Resume = default;
         Connection = default;
-        InPort = OutPort = 0;
+        InPort = OutPort = RouteMtu = 0;
         NextHop4 = default;
         NextHop6 = default;
         ShapedLength = ShapedSegmentLength = QueueSlot = 0;
@@ -301,6 +304,7 @@ public sealed class PacketBuffer
         OutPort = other.OutPort;
         NextHop4 = other.NextHop4;
         NextHop6 = other.NextHop6;
+        RouteMtu = other.RouteMtu;
         Arrived = other.Arrived;
         LinkScope = other.LinkScope;
     }

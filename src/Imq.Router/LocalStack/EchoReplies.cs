@@ -20,7 +20,7 @@ internal sealed class EchoReplies(LocalPackets packets, InterfaceTable interface
     /// <param name="rest">Identifier and sequence.</param>
     public void Answer(PacketBuffer packet, in Ipv4Header ip, uint rest)
     {
-        if (packet.LinkScope != LinkScope.Host || ip.Destination.IsMulticast || routes.Lookup(ip.Destination) is not { Kind: RouteKind.Local })
+        if (ip.Destination.IsMulticast || routes.Lookup(ip.Destination) is not { Kind: RouteKind.Local })
         {
             packet.Drop(DropReason.NotForUs);
             return;
@@ -34,7 +34,7 @@ internal sealed class EchoReplies(LocalPackets packets, InterfaceTable interface
         packet.NetworkOffset = packet.Start;
         packet.SetEnd(packet.NetworkOffset + Ipv4Header.MinLength + length);
         // Summed anew: a patched sum of nothing but zeros would come out as the other zero.
-        IcmpHeader.Write(packet.Frame[Ipv4Header.MinLength..], IcmpHeader.EchoReply, 0, rest);
+        IcmpHeader.Write(packet.Frame[Ipv4Header.MinLength..], IcmpHeader.EchoReply, packet.Frame[Ipv4Header.MinLength + 1], rest);
         Ipv4Header.Write(packet.Frame, IpProtocol.Icmp, from, to, LocalPackets.TimeToLive, tos, packets.NextIdentification());
         packets.Send(packet, EtherType.Ipv4);
     }
@@ -44,7 +44,7 @@ internal sealed class EchoReplies(LocalPackets packets, InterfaceTable interface
     {
         Ipv6Address to = ip.Source, from = ip.Destination;
         int port = packet.InPort;
-        if (to.IsAny || (from.IsMulticast && !TrySelectSource(port, to, out from)))
+        if (to.IsAny || (!IsUnicast(from) && !TrySelectSource(port, to, out from)))
         {
             packet.Drop(DropReason.NotForUs);
             return;
@@ -65,6 +65,8 @@ internal sealed class EchoReplies(LocalPackets packets, InterfaceTable interface
         Ipv6Header.Write(packet.Frame, IpProtocol.Icmpv6, from, to, LocalPackets.TimeToLive, trafficClass);
         packets.Send(packet, EtherType.Ipv6);
     }
+
+    private bool IsUnicast(Ipv6Address own) => !own.IsMulticast && (own.IsLinkLocal || routes.Lookup(own, 0) is not { Kind: RouteKind.Anycast });
 
     private bool TrySelectSource(int port, Ipv6Address to, out Ipv6Address from)
     {

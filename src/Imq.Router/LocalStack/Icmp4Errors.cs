@@ -57,6 +57,9 @@ internal sealed class Icmp4Errors(
         packets.Send(packet, EtherType.Ipv4);
     }
 
+    /// <summary>Requests and replies, the only messages that an error may be about: what nobody knows might be one itself (RFC 1812, 4.3.2.7).</summary>
+    private static bool IsQuestion(byte type) => type is IcmpHeader.EchoReply or IcmpHeader.EchoRequest or (>= 13 and <= 18);
+
     /// <summary>The host that the packet was for does not answer, or the route says so.</summary>
     public void Unreachable(PacketBuffer about, byte code, Instant now) => Send(about, IcmpHeader.DestinationUnreachable, code, 0, now);
 
@@ -70,6 +73,6 @@ internal sealed class Icmp4Errors(
         if (to.IsAny || to.IsMulticast || to.IsLoopback || to.Value >> 28 == 0xF) { return false; }
         if (destination.IsMulticast || destination == Ipv4Address.Broadcast || routes.Lookup(destination) is { Kind: RouteKind.Broadcast }) { return false; }
         if (original.Protocol != IpProtocol.Icmp) { return true; }
-        return IcmpHeader.TryRead(about.Transport, out IcmpHeader icmp) && !icmp.IsError;
+        return about.Transport.Length > 0 && IsQuestion(about.Transport[0]);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class Icmp6Errors(
     /// <summary>Parameter problem: the next header is unknown.</summary>
     public const byte UnknownNextHeader = 1;
 
+    /// <summary>Parameter problem: an option that its sender wants to be told of is unknown.</summary>
+    public const byte UnknownOption = 2;
+
     /// <summary>The smallest MTU of an IPv6 link (RFC 8200, 5).</summary>
     public const int MinMtu = 1280;
 
@@ -42,7 +45,7 @@ internal sealed class Icmp6Errors(
             return;
         }
         Ipv6Address from = original.Destination;
-        if (routes.Lookup(from, about.InPort) is not { Kind: RouteKind.Local } && !sources.TrySelect(route, port, to, out from)) { return; }
+        if (routes.Lookup(from, from.IsLinkLocal ? about.InPort : 0) is not { Kind: RouteKind.Local or RouteKind.Anycast } && !sources.TrySelect(route, port, to, out from)) { return; }
         int quoted = Math.Min(original.TotalLength, MinMtu - Ipv6Header.Length - Icmpv6Header.Length);
         if (!packets.TryRent(Ipv6Header.Length + Icmpv6Header.Length + quoted, out PacketBuffer? packet)) { return; }
         Span<byte> message = packet.Frame[Ipv6Header.Length..];

@@ -48,7 +48,7 @@ internal sealed class LocalPackets(PacketPool pool, WorkList work, PathCounters 
         packet.Imq = default;
         packet.Resume = default;
         packet.Connection = default;
-        packet.InPort = packet.OutPort = 0;
+        packet.InPort = packet.OutPort = packet.RouteMtu = 0;
         packet.LinkScope = default;
     }
 }

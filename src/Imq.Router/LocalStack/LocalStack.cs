@@ -22,6 +22,11 @@ internal sealed class LocalStack(
             packet.Drop(DropReason.FragmentToRouter);
             return;
         }
+        if (packet.Protocol == EtherType.Ipv6 && !TryReadOptions(packet, now))
+        {
+            packet.Drop(DropReason.MalformedIpv6);
+            return;
+        }
         switch (packet.TransportProtocol)
         {
             case IpProtocol.Icmp when packet.Protocol == EtherType.Ipv4: ReceiveIcmp(packet); break;
@@ -61,7 +66,7 @@ internal sealed class LocalStack(
 
     private void ReceiveTcp(PacketBuffer packet)
     {
-        resets.Send(packet);
+        resets.Send(packet, isHost: true);
         Done(packet);
     }
 
@@ -84,6 +89,23 @@ internal sealed class LocalStack(
         if (packet.Protocol == EtherType.Ipv4) { errors4.Unreachable(packet, Icmp4Errors.ProtocolUnreachable, now); }
         else { errors6.Send(packet, Icmpv6Header.ParameterProblem, Icmp6Errors.UnknownNextHeader, NextHeaderPointer(packet), now); }
         packet.Drop(DropReason.UnknownProtocol);
+    }
+
+    /// <returns>False where a destination option forbids the router to go on.</returns>
+    private bool TryReadOptions(PacketBuffer packet, Instant now)
+    {
+        if (!Ipv6Header.TryRead(packet.Network, out Ipv6Header ip)) { return false; }
+        Ipv6ExtensionReader chain = ip.ReadExtensions();
+        while (chain.TryNext(out Ipv6Extension extension))
+        {
+            if (extension.Kind != IpProtocol.DestinationOptions || Ipv6Options.TryPass(extension.Bytes, false, ip.Destination.IsMulticast, out int pointer)) { continue; }
+            if (pointer != Ipv6Options.Silent)
+            {
+                errors6.Send(packet, Icmpv6Header.ParameterProblem, Icmp6Errors.UnknownOption, (uint)(extension.Offset + pointer), now);
+            }
+            return false;
+        }
+        return true;
     }
 
     /// <summary>Offset of the field that names the upper layer: in the IPv6 header, or in the last extension before it.</summary>

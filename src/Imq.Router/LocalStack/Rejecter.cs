@@ -1,5 +1,6 @@
 using Imq.Netfilter.Hooks;
 using Imq.Packets;
+using Imq.Packets.Headers;
 
 namespace Imq.Router.LocalStack;
 
@@ -12,21 +13,29 @@ internal sealed class Rejecter(TcpResets resets, Icmp4Errors errors4, Icmp6Error
     /// <param name="now">The batch's time.</param>
     public void Reject(PacketBuffer packet, RejectReply reply, Instant now)
     {
-        if (reply == RejectReply.TcpReset) { resets.Send(packet); }
+        if (reply == RejectReply.TcpReset) { resets.Send(packet, isHost: false); }
         else if (!IsIntact(packet)) { }
         else if (packet.Protocol == EtherType.Ipv6) { errors6.Unreachable(packet, Code6(reply), now); }
         else { errors4.Unreachable(packet, Code4(reply), now); }
     }
 
-    /// <summary>A broken packet may name the wrong sender: nobody is told about it. A first fragment is judged by what is there of it.</summary>
+    /// <summary>A broken packet may name the wrong sender: nobody is told about it, nor about a later fragment.</summary>
+    /// <remarks>
+    /// As in the kernel, every protocol but those named is taken for one with a plain Internet checksum, and a first fragment is summed as
+    /// if it were all. Source: behaviour of nf_reject_verify_csum and nf_checksum.
+    /// </remarks>
     private static bool IsIntact(PacketBuffer packet)
     {
-        if (packet.FragmentOffset != 0) { return false; }
-        bool isFragment = packet.IsFragment;
-        packet.IsFragment = false;
-        bool isValid = TransportChecksum.IsValid(packet);
-        packet.IsFragment = isFragment;
-        return isValid;
+        if (packet.TransportOffset == 0) { return false; }
+        if (packet.NeedsChecksum || packet.ChecksumVouched) { return true; }
+        byte protocol = packet.TransportProtocol;
+        if (protocol is IpProtocol.Gre or IpProtocol.Ah or IpProtocol.Esp or IpProtocol.Sctp or IpProtocol.UdpLite) { return true; }
+        Span<byte> transport = packet.Transport;
+        if (protocol == IpProtocol.Udp && transport.Length >= UdpHeader.Length && transport[6] == 0 && transport[7] == 0) { return true; }
+        bool hasPseudoHeader = packet.Protocol == EtherType.Ipv6 || protocol is IpProtocol.Tcp or IpProtocol.Udp;
+        uint pseudo = !hasPseudoHeader ? 0
+            : InternetChecksum.Sum(packet.Protocol == EtherType.Ipv6 ? packet.Network.Slice(8, 32) : packet.Network.Slice(12, 8)) + protocol + (uint)transport.Length;
+        return InternetChecksum.Finish(InternetChecksum.Sum(transport, pseudo)) == 0;
     }
 
     private static byte Code4(RejectReply reply) => reply switch

@@ -24,12 +24,12 @@ internal sealed class Ipv4Routing(InterfaceTable interfaces, RouteTable routes, 
         Ipv4Address source = ip.Source, destination = ip.Destination;
         if (source.IsMulticast || source.IsLoopback || source == Ipv4Address.Broadcast) { return Drop(packet, DropReason.MartianSource); }
         if (ip.HeaderLength > Ipv4Header.MinLength && HasSourceRoute(ip)) { return Drop(packet, DropReason.SourceRouted); }
-        if (destination.IsMulticast) { return destination.Value == AllHosts ? Way.Local : Drop(packet, DropReason.NotForUs); }
-        if (destination == Ipv4Address.Broadcast) { return Way.Local; }
-        if (source.Value >> 24 == 0) { return Drop(packet, DropReason.MartianSource); }
-        if (destination.Value >> 24 == 0 || destination.IsLoopback) { return Drop(packet, DropReason.MartianDestination); }
         RouteKind? from = routes.Lookup(source)?.Kind;
         if (from == RouteKind.Local) { return Drop(packet, DropReason.MartianSource); }
+        if (destination.IsMulticast) { return destination.Value == AllHosts ? Way.Local : Drop(packet, DropReason.NotForUs); }
+        if (destination == Ipv4Address.Broadcast) { return Way.Local; }
+        if (source.IsAny) { return Drop(packet, DropReason.MartianSource); }
+        if (destination.IsAny || destination.IsLoopback) { return Drop(packet, DropReason.MartianDestination); }
         Route? route = routes.Lookup(destination);
         // Without a reverse path filter Linux looks at a subnet's broadcast only where the packet goes back the way it came.
         if (from == RouteKind.Broadcast && route is { Kind: RouteKind.Unicast } && route.OutPort == packet.InPort) { return Drop(packet, DropReason.MartianSource); }
@@ -68,6 +68,7 @@ internal sealed class Ipv4Routing(InterfaceTable interfaces, RouteTable routes, 
         ip.DecrementTimeToLive();
         packet.Priority = TrafficPriority.FromTos(ip.TypeOfService);
         packet.OutPort = route.OutPort;
+        packet.RouteMtu = route.Mtu;
         packet.NextHop4 = route.HasGateway ? route.Gateway4 : ip.Destination;
         return Way.Forward;
     }

@@ -15,17 +15,38 @@ namespace Imq.Router.Pipeline;
 /// </remarks>
 internal sealed class Ipv6Routing(InterfaceTable interfaces, RouteTable routes, Icmp6Errors errors)
 {
+    /// <summary>Before PREROUTING: addresses that are never on a wire, and options that every hop must read.</summary>
+    /// <returns>False: dropped, perhaps answered.</returns>
+    public bool TryAdmit(PacketBuffer packet, Instant now)
+    {
+        DropReason reason = DropReason.MalformedIpv6;
+        if (Ipv6Header.TryRead(packet.Network, out Ipv6Header ip))
+        {
+            Ipv6Address source = ip.Source, destination = ip.Destination;
+            bool isBeyond = destination.IsMulticast && (destination.High >> 48 & 0xF) <= 1;
+            if (source.IsMulticast || source.IsLoopback) { reason = DropReason.MartianSource; }
+            else if (destination.IsLoopback || isBeyond) { reason = DropReason.MartianDestination; }
+            else if (packet.Network[6] != IpProtocol.HopByHop || Ipv6Options.TryPass(HopByHop(packet), true, destination.IsMulticast, out int pointer)) { return true; }
+            else if (pointer != Ipv6Options.Silent)
+            {
+                errors.Send(packet, Icmpv6Header.ParameterProblem, Icmp6Errors.UnknownOption, (uint)(Ipv6Header.Length + pointer), now);
+            }
+        }
+        packet.Drop(reason);
+        return false;
+    }
+
+    /// <summary>The decoder has seen that it fits.</summary>
+    private static Span<byte> HopByHop(PacketBuffer packet) => packet.Network.Slice(Ipv6Header.Length, (packet.Network[Ipv6Header.Length + 1] + 1) * 8);
+
     public Way Route(PacketBuffer packet, Instant now)
     {
         if (!Ipv6Header.TryRead(packet.Network, out Ipv6Header ip)) { return Drop(packet, DropReason.MalformedIpv6); }
-        Ipv6Address source = ip.Source, destination = ip.Destination;
-        if (source.IsMulticast || source.IsLoopback) { return Drop(packet, DropReason.MartianSource); }
-        if (destination.IsAny || destination.IsLoopback) { return Drop(packet, DropReason.MartianDestination); }
+        Ipv6Address destination = ip.Destination;
         if (destination.IsMulticast)
         {
             return interfaces[packet.InPort] is { } port && IsMember(port, destination) ? Way.Local : Drop(packet, DropReason.NotForUs);
         }
-        if (packet.LinkScope != LinkScope.Host) { return Drop(packet, DropReason.NotForUs); }
         Route? route = routes.Lookup(destination, destination.IsLinkLocal ? packet.InPort : 0);
         switch (route?.Kind)
         {
@@ -60,6 +81,7 @@ internal sealed class Ipv6Routing(InterfaceTable interfaces, RouteTable routes, 
     private Way Forward(PacketBuffer packet, in Ipv6Header ip, Route route, Instant now)
     {
         Ipv6Address source = ip.Source;
+        if (packet.LinkScope != LinkScope.Host) { return Drop(packet, DropReason.NotForUs); }
         if (source.IsAny) { return Drop(packet, DropReason.MartianSource); }
         if (ip.Destination.IsLinkLocal) { return Drop(packet, DropReason.NotForUs); }
         if (interfaces[route.OutPort] is not { } port) { return Drop(packet, DropReason.PortGone); }
@@ -73,7 +95,7 @@ internal sealed class Ipv6Routing(InterfaceTable interfaces, RouteTable routes, 
             errors.Unreachable(packet, Icmp6Errors.BeyondScope, now);
             return Drop(packet, DropReason.MartianSource);
         }
-        int mtu = Math.Max(route.Mtu > 0 ? route.Mtu : port.Mtu, Icmp6Errors.MinMtu);
+        int mtu = Math.Max(port.Mtu, Icmp6Errors.MinMtu);
         if (Lengths.OfSegment(packet) > mtu)
         {
             errors.Send(packet, Icmpv6Header.PacketTooBig, 0, (uint)mtu, now);
@@ -81,6 +103,7 @@ internal sealed class Ipv6Routing(InterfaceTable interfaces, RouteTable routes, 
         }
         ip.DecrementHopLimit();
         packet.OutPort = route.OutPort;
+        packet.RouteMtu = route.Mtu;
         packet.NextHop6 = route.HasGateway ? route.Gateway6 : ip.Destination;
         return Way.Forward;
     }

@@ -42,6 +42,7 @@ internal sealed class LocalRouting(InterfaceTable interfaces, RouteTable routes)
         packet.NextHop4 = destination;
         if (routes.Lookup(destination) is not { } route) { return DropReason.NoRoute; }
         packet.OutPort = route.Kind == RouteKind.Local ? InterfaceTable.LoopbackIndex : route.OutPort;
+        packet.RouteMtu = route.Mtu;
         if (route.HasGateway) { packet.NextHop4 = route.Gateway4; }
         if (route.Kind == RouteKind.Broadcast) { packet.NextHop4 = Ipv4Address.Broadcast; }
         return Refusal(route.Kind);
@@ -56,6 +57,7 @@ internal sealed class LocalRouting(InterfaceTable interfaces, RouteTable routes)
         if (destination.IsLinkLocal || destination.IsMulticast) { return interfaces[packet.OutPort] is null ? DropReason.NoRoute : DropReason.None; }
         if (routes.Lookup(destination, 0) is not { } route) { return DropReason.NoRoute; }
         packet.OutPort = route.Kind == RouteKind.Local ? InterfaceTable.LoopbackIndex : route.OutPort;
+        packet.RouteMtu = route.Mtu;
         if (route.HasGateway) { packet.NextHop6 = route.Gateway6; }
         return Refusal(route.Kind);
     }

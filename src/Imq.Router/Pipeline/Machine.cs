@@ -26,7 +26,7 @@ internal sealed class Machine
         IcmpRateLimit limit = new();
         Icmp4Errors errors4 = new(packets, Interfaces, Routes, sources, limit, Counters);
         Icmp6Errors errors6 = new(packets, Interfaces, Routes, sources, limit, Counters);
-        TcpResets resets = new(packets);
+        TcpResets resets = new(packets, Routes);
 
         LinkOutput link = new(active);
         NeighborLink neighborLink = new(link, Interfaces, Routes, sources, errors4, errors6);
@@ -42,7 +42,7 @@ internal sealed class Machine
             Filter, Interfaces,
             new Ipv4Routing(Interfaces, Routes, errors4), new Ipv6Routing(Interfaces, Routes, errors6), new LocalRouting(Interfaces, Routes),
             new LocalStack.LocalStack(new EchoReplies(packets, Interfaces, Routes, sources), discovery, resets, errors4, errors6, Counters),
-            arp, Neighbors, new NetworkOutput(Interfaces, Neighbors, link, errors4, Counters), active, work, pending, Counters);
+            arp, Neighbors, new NetworkOutput(Interfaces, Neighbors, link, errors4, errors6, Counters), active, work, pending, Counters);
         FollowInterfaces(active);
     }
 

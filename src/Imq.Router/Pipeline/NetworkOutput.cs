@@ -13,7 +13,7 @@ namespace Imq.Router.Pipeline;
 /// <summary>After POSTROUTING: cut to the link's MTU where that is allowed, find the next hop's address, hand over to the link.</summary>
 /// <remarks>Source: behaviour of ip_finish_output and ip6_finish_output. A super-packet whose segments fit stays whole.</remarks>
 internal sealed class NetworkOutput(
-    InterfaceTable interfaces, NeighborTable neighbors, LinkOutput link, Icmp4Errors errors4, PathCounters counters)
+    InterfaceTable interfaces, NeighborTable neighbors, LinkOutput link, Icmp4Errors errors4, Icmp6Errors errors6, PathCounters counters)
 {
     private readonly PacketQueue _segments = new(), _fragments = new();
     private uint _identification6 = 1;
@@ -31,7 +31,7 @@ internal sealed class NetworkOutput(
             case InterfaceKind.Loopback: EndAtHome(packet); break;
             case InterfaceKind.Imq when port.Device is ImqDevice queue: queue.DropForeign(packet); break;
             default:
-                if (Lengths.OfSegment(packet) > port.Mtu) { Fragment(packet, port, now); } else { Resolve(packet, port, now); }
+                if (Lengths.OfSegment(packet) > MtuOf(packet, port)) { Fragment(packet, port, now); } else { Resolve(packet, port, now); }
                 break;
         }
     }
@@ -66,19 +66,23 @@ internal sealed class NetworkOutput(
         {
             if (Ipv4Header.TryRead(packet.Network, out Ipv4Header ip) && ip.DontFragment)
             {
-                errors4.Send(packet, IcmpHeader.DestinationUnreachable, Icmp4Errors.FragmentationNeeded, (uint)port.Mtu, now);
+                errors4.Send(packet, IcmpHeader.DestinationUnreachable, Icmp4Errors.FragmentationNeeded, (uint)MtuOf(packet, port), now);
                 packet.Drop(DropReason.TooBig);
                 return false;
             }
-            done = Ipv4Fragmenter.TryFragment(packet, port.Mtu, _fragments);
+            done = Ipv4Fragmenter.TryFragment(packet, MtuOf(packet, port), _fragments);
         }
         else
         {
-            done = packet.InPort == 0 && Ipv6Fragmenter.TryFragment(packet, Math.Max(port.Mtu, Icmp6Errors.MinMtu), _identification6++, _fragments);
+            // Only the sender of an IPv6 packet may cut it.
+            if (packet.InPort != 0) { errors6.Send(packet, Icmpv6Header.PacketTooBig, 0, (uint)Math.Max(MtuOf(packet, port), Icmp6Errors.MinMtu), now); }
+            done = packet.InPort == 0 && Ipv6Fragmenter.TryFragment(packet, Math.Max(MtuOf(packet, port), Icmp6Errors.MinMtu), _identification6++, _fragments);
         }
         if (!done) { packet.Drop(DropReason.TooBig); }
         return done;
     }
+
+    private static int MtuOf(PacketBuffer packet, Interface port) => packet.RouteMtu > 0 ? Math.Min(packet.RouteMtu, port.Mtu) : port.Mtu;
 
     private void Resolve(PacketBuffer packet, Interface port, Instant now)
     {

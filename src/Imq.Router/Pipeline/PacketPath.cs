@@ -65,11 +65,12 @@ internal sealed class PacketPath(
         if (!isSound) { packet.Drop(reason); }
         else if (packet.LinkScope == LinkScope.OtherHost || IsForeignVlan(packet)) { packet.Drop(DropReason.OtherHost); }
         else if (packet.Protocol == EtherType.Arp) { arp.Receive(packet, now); }
-        else { PreRouting(packet, now); }
+        else if (packet.Protocol != EtherType.Ipv6 || routing6.TryAdmit(packet, now)) { PreRouting(packet, now); }
     }
 
     /// <summary>A tag is another network, unless it carries a priority only (VLAN id 0).</summary>
-    private static bool IsForeignVlan(PacketBuffer packet) => packet.VlanDepth > 1 || (packet.VlanDepth == 1 && (packet.VlanTag & 0xFFF) != 0);
+    private static bool IsForeignVlan(PacketBuffer packet) =>
+        packet.VlanDepth > 0 && ((packet.VlanTag & 0xFFF) != 0 || (packet.Link[^4..] is [byte high, byte low, ..] && ((high & 0x0F) | low) != 0));
 
     private void PreRouting(PacketBuffer packet, Instant now)
     {

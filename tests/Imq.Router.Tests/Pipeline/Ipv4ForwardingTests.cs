@@ -107,7 +107,7 @@ public sealed class Ipv4ForwardingTests : IDisposable
     [InlineData("192.0.2.1 > 192.0.2.9", DropReason.MartianSource)]
     [InlineData("10.0.0.255 > 10.0.0.2", DropReason.MartianSource)]
     [InlineData("10.0.0.2 > 127.0.0.1", DropReason.MartianDestination)]
-    [InlineData("10.0.0.2 > 0.0.0.7", DropReason.MartianDestination)]
+    [InlineData("10.0.0.2 > 0.0.0.0", DropReason.MartianDestination)]
     [InlineData("10.0.0.2 > 224.0.0.9", DropReason.NotForUs)]
     public void Martians_are_dropped(string flow, DropReason reason)
     {
