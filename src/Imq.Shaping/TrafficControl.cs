@@ -1,3 +1,4 @@
+using System.Text;
 using Imq.Shaping.Devices;
 using Imq.Shaping.Qdiscs;
 using Imq.Shaping.Syntax;
@@ -84,6 +85,12 @@ public sealed class TrafficControl
             if (alone) { Changes.Rollback(); }
             throw;
         }
+    }
+
+    /// <summary>Appends the <c>tc</c> lines that make the tree of every device again, handles and all; default trees need none.</summary>
+    public void Save(StringBuilder to)
+    {
+        foreach (ShapedDevice device in _devices) { new TreeSaver(device, to).Save(); }
     }
 
     public void Begin() => Changes.Begin();

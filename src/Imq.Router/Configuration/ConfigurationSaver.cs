@@ -17,6 +17,7 @@ internal sealed class ConfigurationSaver(Machine machine, ICommandSet commands)
         InterfaceSaver interfaces = new(machine.Interfaces, machine.Neighbors, _text);
         SaveModule();
         interfaces.SaveLinks();
+        machine.Control.Save(_text);
         SaveTables("iptables-save", "iptables-restore");
         SaveTables("ip6tables-save", "ip6tables-restore");
         interfaces.SaveStates();

@@ -1,6 +1,7 @@
 using Imq.Packets;
 using Imq.Packets.Tags;
 using Imq.Shaping.Qdiscs;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Filters;
 
@@ -43,6 +44,12 @@ internal abstract class Classifier(FilterBlock block, string kind, ushort protoc
 
     /// <summary>Prints one element's options.</summary>
     public abstract void Dump(object element, TcWriter to);
+
+    /// <summary>The elements in an order in which commands make them again.</summary>
+    public virtual IEnumerable<object> ElementsToSave => Elements;
+
+    /// <summary>Adds the words behind protocol and preference that make one element: <c>[handle H] KIND OPTION …</c>.</summary>
+    public abstract void Save(object element, CommandWriter to);
 
     /// <summary>A class came or went: see <see cref="FilterChain.Bind"/>.</summary>
     public void Bind(ClassId id, TcClass? to)

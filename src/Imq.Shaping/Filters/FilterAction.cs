@@ -1,6 +1,7 @@
 using Imq.Packets;
 using Imq.Packets.Tags;
 using Imq.Shaping.Qdiscs;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Filters;
 
@@ -41,6 +42,17 @@ internal abstract class FilterAction
             InDevice = filter.InDevice;
             InPort = filter.InPort;
         }
+    }
+
+    /// <summary>Adds flags, port and flowid as option words.</summary>
+    /// <param name="names">Knows the port by its index: it may have another name by now.</param>
+    /// <param name="withClassId">False where the flowid came later than the filter and has to again.</param>
+    public void Save(CommandWriter to, TrafficControl? names, bool withClassId = true)
+    {
+        if ((Flags & FilterFlags.SkipHardware) != 0) { to.Word("skip_hw"); }
+        if ((Flags & FilterFlags.SkipSoftware) != 0) { to.Word("skip_sw"); }
+        if (InDevice is { } device) { to.Option("indev", names?.Find(InPort)?.Name ?? device); }
+        if (HasClassId && withClassId) { to.Option("classid", ClassId.ToString()); }
     }
 
     /// <summary>Remembers flowid, class and indev: the returned action puts them back.</summary>

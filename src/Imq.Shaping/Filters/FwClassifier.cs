@@ -1,6 +1,7 @@
 using Imq.Packets;
 using Imq.Packets.Tags;
 using Imq.Shaping.Qdiscs;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Filters;
 
@@ -114,6 +115,17 @@ internal sealed class FwClassifier : Classifier, IFilterKind
         }
         if (filter.HasClassId) { to.String("classid", "classid ", filter.ClassId.ToString(), " "); }
         if (filter.InDevice is { } device) { to.String("indev", "input dev ", device, " "); }
+    }
+
+    /// <summary>The newest of a bucket stands first in it.</summary>
+    public override IEnumerable<object> ElementsToSave => Elements.Reverse();
+
+    public override void Save(object element, CommandWriter to)
+    {
+        FwFilter filter = (FwFilter)element;
+        bool needsMask = filter.Mask != uint.MaxValue || filter is { HasClassId: false, InDevice: null };
+        to.Option("handle", ExactText.Hex(filter.Handle) + (needsMask ? "/" + ExactText.Hex(filter.Mask) : "")).Word(KindName);
+        filter.Save(to, Block.Owner.Device.Control);
     }
 
     private void Alter(FwFilter filter, FwOptions to, ChangeLog changes)

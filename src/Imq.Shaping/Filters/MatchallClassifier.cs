@@ -1,5 +1,6 @@
 using Imq.Packets;
 using Imq.Shaping.Qdiscs;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Filters;
 
@@ -63,6 +64,15 @@ internal sealed class MatchallClassifier : Classifier, IFilterKind
             filter.BindIn(Block.Owner);
         });
         return true;
+    }
+
+    /// <remarks>tc wants a word behind skip_hw; the flowid is one, and no matchall is without it.</remarks>
+    public override void Save(object element, CommandWriter to)
+    {
+        MatchallFilter filter = (MatchallFilter)element;
+        if (filter.Handle != 1) { to.Option("handle", ExactText.Hex(filter.Handle)); }
+        to.Word(KindName);
+        filter.Save(to, Block.Owner.Device.Control);
     }
 
     public override void Dump(object element, TcWriter to)

@@ -1,5 +1,6 @@
 using Imq.Packets;
 using Imq.Shaping.Qdiscs;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Filters;
 
@@ -136,6 +137,8 @@ internal sealed class U32Classifier : Classifier, IFilterKind
     }
 
     public override void Dump(object element, TcWriter to) => U32Printer.Print(element, Protocol, to);
+
+    public override void Save(object element, CommandWriter to) => U32Saver.Save(element, Block.Owner.Device.Control, to);
 
     /// <summary>The only u32 classifier of its block, and no filter left in any table: then even its tables go.</summary>
     private bool IsLast => Block.Count(KindName) == 1 && !Block.U32.NewestFirst.Any(static table => table.Nodes.Any());

@@ -38,6 +38,8 @@ internal abstract class FifoQdisc : Qdisc
         Limit = limit ?? DefaultLimit;
     }
 
+    public override void Save(CommandWriter to) => to.Option("limit", Limit);
+
     public override Action Remember()
     {
         uint limit = Limit;

@@ -2,6 +2,7 @@ using Imq.Packets;
 using Imq.Packets.Tags;
 using Imq.Shaping.Devices;
 using Imq.Shaping.Filters;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Qdiscs;
 
@@ -65,7 +66,7 @@ internal abstract partial class Qdisc
         Device = device;
         KindName = kind;
         Handle = handle;
-        Sequence = ++s_sequence;
+        Sequence = Interlocked.Increment(ref s_sequence);
     }
 
     /// <summary>First configuration; defaults that depend on the device (txqueuelen, MTU) are taken here.</summary>
@@ -125,6 +126,11 @@ internal abstract partial class Qdisc
 
     /// <summary>Prints the options that <see cref="Change"/> reads.</summary>
     public abstract void Dump(TcWriter to);
+
+    /// <summary>Adds the option words from which <see cref="Init"/> makes the same qdisc; none where the kind has no options.</summary>
+    public virtual void Save(CommandWriter to)
+    {
+    }
 
     /// <summary>Prints the kind's own statistics, behind the common ones of <c>tc -s</c>.</summary>
     public virtual void DumpStatistics(TcWriter to)

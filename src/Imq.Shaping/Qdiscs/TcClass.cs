@@ -1,5 +1,6 @@
 using Imq.Packets.Tags;
 using Imq.Shaping.Filters;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Qdiscs;
 
@@ -42,6 +43,14 @@ internal abstract class TcClass(ClassfulQdisc holder)
     public abstract int QueueLength { get; }
 
     public abstract long Backlog { get; }
+
+    /// <summary>Counts up over the classes of the qdisc that commands made; 0 for one that comes with its qdisc.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>Adds the option words that make the same class; nothing for one that comes with its qdisc.</summary>
+    public virtual void Save(CommandWriter to)
+    {
+    }
 
     /// <summary>Prints the class's options, one line.</summary>
     public abstract void Dump(TcWriter to);

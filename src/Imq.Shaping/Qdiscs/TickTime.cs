@@ -13,6 +13,17 @@ internal static class TickTime
     /// <summary>Bytes that pass in so many ticks, as tc prints them.</summary>
     public static uint ToBytes(ulong rate, uint ticks) => ToUInt32((double)rate * ToUInt32(ticks / TicksPerMicrosecond) / MicrosecondsPerSecond);
 
+    /// <summary>The fewest bytes that <see cref="FromBytes"/> turns into so many ticks at that rate; at least 1, as 0 asks for a default.</summary>
+    /// <remarks>Not what <see cref="ToBytes"/> prints: that loses up to a microsecond.</remarks>
+    public static uint BytesFor(ulong rate, uint ticks)
+    {
+        double microseconds = Math.Ceiling(ticks / TicksPerMicrosecond);
+        uint bytes = Math.Max(1, ToUInt32(Math.Ceiling(microseconds * rate / MicrosecondsPerSecond)));
+        while (bytes > 1 && FromBytes(rate, bytes) > ticks) { bytes--; }
+        while (bytes < uint.MaxValue && FromBytes(rate, bytes) < ticks) { bytes++; }
+        return bytes;
+    }
+
     /// <summary>Token units (<see cref="RateConfig"/>) of so many ticks.</summary>
     public static long ToTokens(uint ticks) => (long)ticks << (NanosecondBits + RateConfig.FractionBits);
 

@@ -1,4 +1,5 @@
 using Imq.Packets.Tags;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Qdiscs.Htb;
 
@@ -74,6 +75,19 @@ internal sealed class HtbClass(HtbQdisc holder, ClassId id, HtbClass? parent) : 
     public override long Backlog => Leaf?.Backlog ?? 0;
 
     public override void Dump(TcWriter to) => HtbPrinter.PrintClass(this, to);
+
+    /// <remarks>What an inner class would be as a leaf is saved with it; a quantum that rate / r2q gives, and gives without a warning, is not.</remarks>
+    public override void Save(CommandWriter to)
+    {
+        RateConfig rate = Parameters.Rate, ceil = Parameters.Ceil;
+        to.Option("rate", ExactText.OfRate(rate.Rate));
+        if (ceil.Rate != rate.Rate) { to.Option("ceil", ExactText.OfRate(ceil.Rate)); }
+        if (Parameters.BurstTicks != HtbOptions.DefaultBurstTicks(rate.Rate)) { to.Option("burst", TickTime.BytesFor(rate.Rate, Parameters.BurstTicks)); }
+        if (Parameters.CeilBurstTicks != HtbOptions.DefaultBurstTicks(ceil.Rate)) { to.Option("cburst", TickTime.BytesFor(ceil.Rate, Parameters.CeilBurstTicks)); }
+        if (Priority != 0) { to.Option("prio", Priority); }
+        if ((ulong)Quantum != rate.Rate / ((HtbQdisc)Holder).RateToQuantum) { to.Option("quantum", Quantum); }
+        ExactText.AddLink(rate, to);
+    }
 
     public override void DumpStatistics(TcWriter to) => HtbPrinter.PrintClassStatistics(this, to);
 }

@@ -62,6 +62,9 @@ internal static class HtbOptions
         return new Qdisc(defaultMinor, rateToQuantum, directLimit);
     }
 
+    /// <summary>Ticks of the burst at a rate (bytes/s) where the command gives neither burst nor mtu.</summary>
+    public static uint DefaultBurstTicks(ulong rate) => TickTime.FromBytes(rate, (uint)((rate / ClockTicksPerSecond) + DefaultMtu));
+
     public static HtbParameters ReadClass(TcOptions options)
     {
         options.Usage = Usage;

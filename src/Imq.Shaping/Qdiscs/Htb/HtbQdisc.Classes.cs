@@ -5,6 +5,8 @@ namespace Imq.Shaping.Qdiscs.Htb;
 /// <content>Changes of classes. Each is undone exactly by what it leaves in the change log.</content>
 internal sealed partial class HtbQdisc
 {
+    private int _classesMade;
+
     public override TcClass ChangeClass(ClassId id, ClassId parent, TcClass? existing, TcOptions options)
     {
         HtbParameters asked = HtbOptions.ReadClass(options);
@@ -54,6 +56,7 @@ internal sealed partial class HtbQdisc
             CeilTokens = TickTime.ToTokens(asked.CeilBurstTicks),
             Checkpoint = Device.LastPoll.Nanoseconds,
             Parameters = asked,
+            Sequence = ++_classesMade,
         };
         Touch(changes);
         if (parent is { Level: 0 }) { BecomeInner(parent, changes); }

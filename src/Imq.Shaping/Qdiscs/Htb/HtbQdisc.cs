@@ -1,5 +1,7 @@
 using Imq.Packets;
 using Imq.Packets.Tags;
+using Imq.Syntax;
+using System.Globalization;
 
 namespace Imq.Shaping.Qdiscs.Htb;
 
@@ -58,6 +60,13 @@ internal sealed partial class HtbQdisc : ClassfulQdisc, IQdisc<HtbQdisc>
     public override Action Remember() => static () => { };
 
     public override void Dump(TcWriter to) => HtbPrinter.PrintQdisc(this, to);
+
+    public override void Save(CommandWriter to)
+    {
+        if (_defaultMinor != 0) { to.Option("default", _defaultMinor.ToString("x", CultureInfo.InvariantCulture)); }
+        if (RateToQuantum != 10) { to.Option("r2q", RateToQuantum); }
+        to.Option("direct_qlen", DirectLimit);
+    }
 
     public override void Reset()
     {

@@ -1,6 +1,7 @@
 using Imq.Packets;
 using Imq.Packets.Tags;
 using Imq.Shaping.Filters;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Qdiscs;
 
@@ -70,6 +71,8 @@ internal sealed class PrioQdisc : ClassfulQdisc, IQdisc<PrioQdisc>
     }
 
     public override void Dump(TcWriter to) => _bands.Dump(to);
+
+    public override void Save(CommandWriter to) => _bands.Save(to);
 
     private void Resize(int bands, ChangeLog changes)
     {

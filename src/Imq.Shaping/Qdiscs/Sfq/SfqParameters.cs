@@ -1,3 +1,5 @@
+using Imq.Syntax;
+
 namespace Imq.Shaping.Qdiscs;
 
 /// <summary>What the user asked of an sfq, defaults filled in.</summary>
@@ -26,4 +28,17 @@ internal readonly record struct SfqParameters
 
     /// <summary>Drop a flow's oldest packet instead of the newest.</summary>
     public bool HeadDrop { get; init; }
+
+    /// <summary>Adds the words that <see cref="SfqOptions"/> reads back as this.</summary>
+    /// <remarks>A limit of 127 is what no limit word gives too, and then it bounds neither flows nor depth; 1 comes from one flow of one packet.</remarks>
+    public void Save(CommandWriter to)
+    {
+        if (Limit != MaxDepth) { to.Option("limit", Math.Max(2, Limit)); }
+        to.Option("quantum", Quantum);
+        if (Depth != MaxDepth) { to.Option("depth", Depth); }
+        if (HeadDrop) { to.Word("headdrop"); }
+        if (Flows != 128) { to.Option("flows", Flows); }
+        if (Divisor != 1024) { to.Option("divisor", Divisor); }
+        if (Perturb > 0) { to.Option("perturb", Perturb); }
+    }
 }

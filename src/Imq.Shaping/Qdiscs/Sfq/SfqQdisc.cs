@@ -1,6 +1,7 @@
 using Imq.Packets;
 using Imq.Packets.Tags;
 using Imq.Shaping.Filters;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Qdiscs;
 
@@ -98,6 +99,8 @@ internal sealed partial class SfqQdisc : ClassfulQdisc, IQdisc<SfqQdisc>
         to.Number("divisor", "divisor ", _parameters.Divisor, " ");
         if (_parameters.Perturb > 0) { to.Number("perturb", "perturb ", _parameters.Perturb, "sec "); }
     }
+
+    public override void Save(CommandWriter to) => _parameters.Save(to);
 
     /// <returns>The bucket, or -1 where a filter says so.</returns>
     private int Classify(PacketBuffer packet)

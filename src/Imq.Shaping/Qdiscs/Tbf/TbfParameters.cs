@@ -1,3 +1,5 @@
+using Imq.Syntax;
+
 namespace Imq.Shaping.Qdiscs;
 
 /// <summary>What the user asked of a tbf.</summary>
@@ -16,4 +18,12 @@ internal readonly record struct TbfParameters
 
     /// <summary>Bytes of the second bucket (mtu, minburst).</summary>
     public uint PeakBurst { get; init; }
+
+    /// <summary>Adds the words that <see cref="TbfOptions"/> reads back as this.</summary>
+    public void Save(CommandWriter to)
+    {
+        to.Option("rate", ExactText.OfRate(Rate.Rate)).Option("burst", Burst).Option("limit", Limit);
+        if (Peak is { } peak) { to.Option("peakrate", ExactText.OfRate(peak.Rate)).Option("mtu", PeakBurst); }
+        ExactText.AddLink(Rate, to);
+    }
 }

@@ -1,5 +1,6 @@
 using Imq.Packets;
 using Imq.Packets.Tags;
+using Imq.Syntax;
 
 namespace Imq.Shaping.Qdiscs;
 
@@ -92,6 +93,8 @@ internal sealed class TbfQdisc : ClassfulQdisc, IQdisc<TbfQdisc>
     }
 
     public override void Dump(TcWriter to) => TbfPrinter.Print(_parameters, _burst, _peakBurst, to);
+
+    public override void Save(CommandWriter to) => _parameters.Save(to);
 
     private void Assign(in TbfParameters asked)
     {
