@@ -34,9 +34,10 @@ internal sealed partial class KernelNetwork : Network
 
     public override void Shape(string? rate)
     {
-        _router.Run("tc qdisc replace dev ifb0 root handle 1: htb default 10");
-        Shell.Try("ip", "netns", "exec", _router.Name, "tc", "class", "del", "dev", "ifb0", "classid", "1:10");
-        _router.Run($"tc class replace dev ifb0 parent 1: classid 1:10 htb rate {rate ?? "100gbit"}");
+        // The first time there is only the default qdisc, which cannot be deleted.
+        Shell.Try("ip", "netns", "exec", _router.Name, "tc", "qdisc", "del", "dev", "ifb0", "root");
+        _router.Run("tc qdisc add dev ifb0 root handle 1: htb default 10");
+        _router.Run($"tc class add dev ifb0 parent 1: classid 1:10 htb rate {rate ?? "100gbit"}");
     }
 
     public override long ShapedIpBytes()
