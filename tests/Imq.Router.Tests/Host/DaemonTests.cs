@@ -113,7 +113,7 @@ public sealed class DaemonTests(InstalledRouter installed) : IClassFixture<Insta
         string saved = scene.Client("save").Output;
         Assert.Equal((0, "", ""), scene.Client("apply -", saved));
         Assert.Equal(saved, scene.Client("save").Output);
-        Assert.Contains("htb rate 1Mbit", scene.Client("tc class show dev imq0").Output, StringComparison.Ordinal);
+        Assert.Contains("class htb 1:20 root prio 0 rate 1Mbit", scene.Client("tc class show dev imq0").Output, StringComparison.Ordinal);
         Assert.Contains("--todev 0", scene.Client("iptables -t mangle -S").Output, StringComparison.Ordinal);
     }
 
