@@ -17,6 +17,9 @@ public sealed class IprouteWriter(bool json)
 
     public bool IsJson { get; } = json;
 
+    /// <summary>Characters written so far.</summary>
+    public int Length => _text.Length;
+
     /// <summary>PRINT_ANY of a string: <paramref name="before"/> + value + <paramref name="after"/> in text, <c>"key":"value"</c> in JSON.</summary>
     public IprouteWriter String(string? key, string before, string value, string after = "") => Any(key, before, value, after, quoted: true);
 

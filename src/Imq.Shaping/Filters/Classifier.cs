@@ -34,6 +34,11 @@ internal abstract class Classifier(FilterBlock block, string kind, ushort protoc
     /// <returns>True where nothing is left and the classifier itself should go.</returns>
     public abstract bool Delete(object existing, TcOptions options);
 
+    /// <summary>The classifier has become part of the block.</summary>
+    public virtual void Join(ChangeLog changes)
+    {
+    }
+
     /// <summary>The classifier leaves the block: gives back what it holds of the block's.</summary>
     public virtual void Retire(ChangeLog changes)
     {
@@ -51,24 +56,27 @@ internal abstract class Classifier(FilterBlock block, string kind, ushort protoc
     /// <summary>Adds the words behind protocol and preference that make one element: <c>[handle H] KIND OPTION …</c>.</summary>
     public abstract void Save(object element, CommandWriter to);
 
+    /// <summary>The filters themselves, of this classifier alone.</summary>
+    public virtual IEnumerable<FilterAction> Own => Elements.OfType<FilterAction>();
+
     /// <summary>A class came or went: see <see cref="FilterChain.Bind"/>.</summary>
     public void Bind(ClassId id, TcClass? to)
     {
-        foreach (object element in Elements)
+        foreach (FilterAction each in Own)
         {
-            if (element is FilterAction action && action.ClassId == id) { action.BindTo(to); }
+            if (each.ClassId == id) { each.BindTo(to); }
         }
     }
 
     /// <summary>Lets go of all classes: the classifier is out of use.</summary>
     public void Unbind()
     {
-        foreach (object element in Elements) { (element as FilterAction)?.BindTo(null); }
+        foreach (FilterAction each in Own) { each.BindTo(null); }
     }
 
     /// <summary>Takes hold of the classes again: a rollback.</summary>
     public void Rebind()
     {
-        foreach (object element in Elements) { (element as FilterAction)?.BindIn(Block.Owner); }
+        foreach (FilterAction each in Own) { each.BindIn(Block.Owner); }
     }
 }

@@ -13,7 +13,8 @@ internal abstract class FilterAction
     /// <summary>The flowid; none where the filter has none.</summary>
     public ClassId ClassId => _result.ClassId;
 
-    public bool HasClassId { get; private set; }
+    /// <summary>Class id 0 is none, given or not.</summary>
+    public bool HasClassId => !ClassId.IsNone;
 
     /// <summary>What matching returns.</summary>
     public ref readonly ClassifyResult Result => ref _result;
@@ -35,7 +36,6 @@ internal abstract class FilterAction
         {
             BindTo(null);
             _result = new ClassifyResult(id, null);
-            HasClassId = true;
         }
         if (filter.InDevice is not null)
         {
@@ -55,14 +55,20 @@ internal abstract class FilterAction
         if (HasClassId && withClassId) { to.Option("classid", ClassId.ToString()); }
     }
 
+    public void ForgetClass()
+    {
+        BindTo(null);
+        _result = default;
+    }
+
     /// <summary>Remembers flowid, class and indev: the returned action puts them back.</summary>
     public Action Remember()
     {
-        (ClassifyResult result, bool has, string? device, int port) = (_result, HasClassId, InDevice, InPort);
+        (ClassifyResult result, string? device, int port) = (_result, InDevice, InPort);
         return () =>
         {
             BindTo(null);
-            (_result, HasClassId, InDevice, InPort) = (result with { Class = null }, has, device, port);
+            (_result, InDevice, InPort) = (result with { Class = null }, device, port);
             BindTo(result.Class);
         };
     }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using Imq.Packets;
 using Imq.Packets.Tags;
+using Imq.Shaping.Devices;
 using Imq.Shaping.Qdiscs;
 
 namespace Imq.Shaping.Filters;
@@ -7,14 +9,19 @@ namespace Imq.Shaping.Filters;
 /// <summary>The filters of one qdisc or class: classifiers in ascending preference, asked one after the other until one matches.</summary>
 /// <remarks>Chain 0 only: other chains are reached by actions alone. Source: Linux cls_api.c tcf_classify.</remarks>
 /// <param name="owner">Finds the classes that flowids name.</param>
-internal sealed class FilterBlock(ClassfulQdisc owner) : FilterChain
+/// <param name="u32">The hash tables that the u32 classifiers of all the qdisc's blocks share.</param>
+internal sealed class FilterBlock(ClassfulQdisc owner, U32Tables u32) : FilterChain
 {
+    private const int TaggedHeaderLength = 18;
+
+    /// <summary>Never open: forgets how to undo.</summary>
+    private static readonly ChangeLog Final = new();
+
     private Classifier[] _classifiers = [];
 
     public ClassfulQdisc Owner { get; } = owner;
 
-    /// <summary>What the u32 classifiers of one block share: the numbers of hash tables.</summary>
-    public U32Tables U32 { get; } = new();
+    public U32Tables U32 { get; } = u32;
 
     public ReadOnlySpan<Classifier> Classifiers => _classifiers;
 
@@ -22,13 +29,22 @@ internal sealed class FilterBlock(ClassfulQdisc owner) : FilterChain
 
     public override bool Classify(PacketBuffer packet, out ClassifyResult result)
     {
-        ushort protocol = packet.Protocol;
+        ushort protocol = ProtocolOf(packet);
         foreach (Classifier each in _classifiers)
         {
             if ((each.Protocol == protocol || each.Protocol == EtherType.All) && each.Classify(packet, out result)) { return true; }
         }
         result = default;
         return false;
+    }
+
+    /// <summary>A port's filters see the tag of a tagged frame, an imq device's what is inside (IMQ queues IP only).</summary>
+    private ushort ProtocolOf(PacketBuffer packet)
+    {
+        ReadOnlySpan<byte> link = packet.Link;
+        if (link.Length < TaggedHeaderLength || Owner.Device is ImqDevice) { return packet.Protocol; }
+        ushort outer = BinaryPrimitives.ReadUInt16BigEndian(link[12..]);
+        return outer is EtherType.Vlan or EtherType.QinQ ? outer : packet.Protocol;
     }
 
     public override void Bind(ClassId id, TcClass? to)
@@ -38,11 +54,13 @@ internal sealed class FilterBlock(ClassfulQdisc owner) : FilterChain
 
     public override void Destroy()
     {
-        foreach (Classifier each in _classifiers) { each.Unbind(); }
+        foreach (Classifier each in _classifiers)
+        {
+            each.Unbind();
+            each.Retire(Final);
+        }
+        _classifiers = [];
     }
-
-    /// <summary>Classifiers of one kind.</summary>
-    public int Count(string kind) => _classifiers.Count(each => each.Kind == kind);
 
     /// <summary>Puts a classifier in its place; equal preferences do not occur.</summary>
     public void Insert(Classifier added, ChangeLog changes)
@@ -50,6 +68,7 @@ internal sealed class FilterBlock(ClassfulQdisc owner) : FilterChain
         int at = 0;
         while (at < _classifiers.Length && _classifiers[at].Preference < added.Preference) { at++; }
         Swap([.. _classifiers[..at], added, .. _classifiers[at..]], changes);
+        added.Join(changes);
     }
 
     /// <summary>Takes a classifier out and unbinds its filters from their classes.</summary>

@@ -122,9 +122,11 @@ internal sealed class FilterEditor(ShapedDevice device, FilterSelection selectio
 
     private static FilterBlock BlockAt(ClassfulQdisc qdisc, TcClass? at)
     {
-        if ((at is null ? qdisc.Filters : at.Filters) is FilterBlock block) { return block; }
-        FilterBlock made = new(qdisc);
-        if (at is null) { qdisc.Filters = made; } else { at.Filters = made; }
+        FilterBlock own = qdisc.Filters as FilterBlock ?? new FilterBlock(qdisc, new U32Tables());
+        qdisc.Filters = own;
+        if (at is null) { return own; }
+        FilterBlock made = at.Filters as FilterBlock ?? new FilterBlock(qdisc, own.U32);
+        at.Filters = made;
         return made;
     }
 

@@ -74,7 +74,7 @@ internal sealed class FwClassifier : Classifier, IFilterKind
     public override void Change(uint handle, object? existing, FilterOptions? filter, TcOptions options)
     {
         if (filter is not FwOptions fw) { return; }
-        if (!fw.IsGiven && fw.Mask is null)
+        if (!fw.IsGiven)
         {
             if (handle != 0) { throw options.Refused(TcErrno.Invalid); }
             return;
@@ -123,9 +123,9 @@ internal sealed class FwClassifier : Classifier, IFilterKind
     public override void Save(object element, CommandWriter to)
     {
         FwFilter filter = (FwFilter)element;
-        bool needsMask = filter.Mask != uint.MaxValue || filter is { HasClassId: false, InDevice: null };
-        to.Option("handle", ExactText.Hex(filter.Handle) + (needsMask ? "/" + ExactText.Hex(filter.Mask) : "")).Word(KindName);
+        to.Option("handle", ExactText.Hex(filter.Handle) + (filter.Mask != uint.MaxValue ? "/" + ExactText.Hex(filter.Mask) : "")).Word(KindName);
         filter.Save(to, Block.Owner.Device.Control);
+        if (!filter.HasClassId) { to.Option("classid", "none"); }
     }
 
     private void Alter(FwFilter filter, FwOptions to, ChangeLog changes)

@@ -73,6 +73,7 @@ internal sealed class MatchallClassifier : Classifier, IFilterKind
         if (filter.Handle != 1) { to.Option("handle", ExactText.Hex(filter.Handle)); }
         to.Word(KindName);
         filter.Save(to, Block.Owner.Device.Control);
+        if (!filter.HasClassId) { to.Option("classid", "none"); }
     }
 
     public override void Dump(object element, TcWriter to)
@@ -81,7 +82,8 @@ internal sealed class MatchallClassifier : Classifier, IFilterKind
         if (to.To.IsJson) { to.Number("handle", "", filter.Handle); }
         else { to.Hex("handle", "handle ", filter.Handle, " "); }
         if (filter.HasClassId) { to.String("flowid", "flowid ", filter.ClassId.ToString(), " "); }
-        to.Text("\n").Flag("skip_hw", "  skip_hw", (filter.Flags & FilterFlags.SkipHardware) != 0).Flag("not_in_hw", "  not_in_hw", true);
+        if ((filter.Flags & FilterFlags.SkipHardware) != 0) { to.Flag("skip_hw", to.NewLine + "  skip_hw", true); }
+        to.Flag("not_in_hw", to.NewLine + "  not_in_hw", true);
         if (to.Statistics) { to.Number("rule_hit", " (rule hit ", filter.Matched, ")"); }
     }
 }

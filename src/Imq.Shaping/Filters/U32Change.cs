@@ -22,7 +22,7 @@ internal sealed class U32Change(U32Classifier classifier, U32Table root, U32Opti
         else { AddNode(handle); }
     }
 
-    /// <summary>Only link, flowid and indev can change; the selector stays.</summary>
+    /// <summary>Only link, flowid and indev can change; the selector stays. A flowid that is not given again is gone (as since Linux 6.5).</summary>
     private void Alter(object existing)
     {
         if (existing is not U32Node node) { throw Refuse("Key node id cannot be zero"); }
@@ -30,6 +30,7 @@ internal sealed class U32Change(U32Classifier classifier, U32Table root, U32Opti
         U32Table? link = FindLink();
         Changes.Undo(node.Remember());
         if (filter.Link is not null) { Relink(node, link); }
+        node.ForgetClass();
         node.Take(filter);
         node.BindIn(classifier.Block.Owner);
     }
@@ -39,7 +40,7 @@ internal sealed class U32Change(U32Classifier classifier, U32Table root, U32Opti
         if (U32Handle.Key(handle) != 0) { throw Refuse("Divisor can only be used on a hash table"); }
         if (handle == 0) { handle = Tables.ChooseHandle(isRoot: false, Changes); }
         if (handle == 0) { throw options.Refused(TcErrno.OutOfMemory); }
-        Tables.Add(new U32Table(handle, classifier.Preference, divisor, isRoot: false), Changes);
+        Tables.Add(new U32Table(handle, classifier, divisor, isRoot: false), Changes);
     }
 
     private void AddNode(uint handle)

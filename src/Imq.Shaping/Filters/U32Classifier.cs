@@ -23,7 +23,7 @@ internal sealed class U32Classifier : Classifier, IFilterKind
     {
         uint handle = block.U32.ChooseHandle(isRoot: true, options.Changes);
         if (handle == 0) { throw options.Refused(TcErrno.OutOfMemory); }
-        _root = new U32Table(handle, preference, 1, isRoot: true);
+        _root = new U32Table(handle, this, 1, isRoot: true);
         block.U32.Add(_root, options.Changes);
     }
 
@@ -47,6 +47,8 @@ internal sealed class U32Classifier : Classifier, IFilterKind
         }
     }
 
+    public override IEnumerable<FilterAction> Own => Block.U32.NewestFirst.Where(each => each.Owner == this).SelectMany(static each => each.Nodes);
+
     public override bool Classify(PacketBuffer packet, out ClassifyResult result)
     {
         U32Reader words = new(packet);
@@ -64,7 +66,7 @@ internal sealed class U32Classifier : Classifier, IFilterKind
             }
             U32Node node = bucket[at];
             node.Asked += segments;
-            if (!Passes(node, packet, ref words, offset, nextHeader, segments, out bool outside))
+            if (!node.Passes(packet, ref words, offset, nextHeader, out bool outside))
             {
                 if (outside) { break; }
                 at++;
@@ -78,7 +80,7 @@ internal sealed class U32Classifier : Classifier, IFilterKind
             }
             if (depth == MaxDepth) { break; }
             _stack[depth++] = new Frame { Bucket = bucket, At = at, Offset = offset };
-            if (!Enter(node, link, ref words, ref offset, ref nextHeader, out uint hash)) { break; }
+            if (!node.Enter(link, ref words, ref offset, ref nextHeader, out uint hash)) { break; }
             bucket = offset < words.Length ? link.Bucket(hash) : [];
             at = 0;
         }
@@ -116,89 +118,46 @@ internal sealed class U32Classifier : Classifier, IFilterKind
         {
             U32Table table = (U32Table)existing;
             if (table.IsRoot) { throw options.Refused(TcErrno.Invalid, "cls_u32: Not allowed to delete root node"); }
-            if (table.Links > 0 || table.Nodes.Any()) { throw options.Refused(TcErrno.Busy, "cls_u32: Can not delete in-use filter"); }
-            Block.U32.Remove(table, options.Changes);
+            if (table.Links > 0) { throw options.Refused(TcErrno.Busy, "cls_u32: Can not delete in-use filter"); }
+            DropTable(table, options.Changes);
         }
         return IsLast;
     }
 
+    public override void Join(ChangeLog changes) => Block.U32.Count(1, changes);
+
     public override void Retire(ChangeLog changes)
     {
-        foreach (U32Table table in Block.U32.NewestFirst.Where(each => each.Preference == Preference).ToArray())
-        {
-            Block.U32.Remove(table, changes);
-            foreach (U32Node node in table.Nodes)
-            {
-                if (node.Link is not { } link) { continue; }
-                link.Links--;
-                changes.Undo(() => link.Links++);
-            }
-        }
+        Block.U32.Count(-1, changes);
+        foreach (U32Table table in Block.U32.NewestFirst.Where(each => each.Owner == this).ToArray()) { DropTable(table, changes); }
     }
 
     public override void Dump(object element, TcWriter to) => U32Printer.Print(element, Protocol, to);
 
     public override void Save(object element, CommandWriter to) => U32Saver.Save(element, Block.Owner.Device.Control, to);
 
-    /// <summary>The only u32 classifier of its block, and no filter left in any table: then even its tables go.</summary>
-    private bool IsLast => Block.Count(KindName) == 1 && !Block.U32.NewestFirst.Any(static table => table.Nodes.Any());
+    /// <summary>The only u32 classifier of its qdisc, and no filter left in any table: then even its tables go.</summary>
+    private bool IsLast => Block.U32.Classifiers == 1 && !Block.U32.NewestFirst.Any(static table => table.Nodes.Any());
+
+    /// <summary>Takes a table out with all its filters.</summary>
+    private void DropTable(U32Table table, ChangeLog changes)
+    {
+        Block.U32.Remove(table, changes);
+        foreach (U32Node node in table.Nodes)
+        {
+            node.BindTo(null);
+            changes.Undo(() => node.BindIn(Block.Owner));
+            if (node.Link is not { } link) { continue; }
+            link.Links--;
+            changes.Undo(() => link.Links++);
+        }
+    }
 
     private static bool Ends(U32Node node, PacketBuffer packet, int segments, out ClassifyResult result)
     {
         result = node.Result;
         if (!node.Selector.IsTerminal || !node.ComesFrom(packet)) { return false; }
         node.Matched += segments;
-        return true;
-    }
-
-    private static bool Passes(U32Node node, PacketBuffer packet, ref U32Reader words, int offset, int nextHeader, int segments, out bool outside)
-    {
-        outside = false;
-        if ((node.Flags & FilterFlags.SkipSoftware) != 0 || (packet.Mark & node.MarkMask) != node.MarkValue) { return false; }
-        node.MarkMatched += segments;
-        U32Key[] keys = node.Keys;
-        long[] hits = node.KeyHits;
-        for (int i = 0; i < keys.Length; i++)
-        {
-            ref readonly U32Key key = ref keys[i];
-            if (!words.TryRead((long)offset + key.Offset + (nextHeader & key.OffsetMask), out uint word))
-            {
-                outside = true;
-                return false;
-            }
-            if (((word ^ key.Value) & key.Mask) != 0) { return false; }
-            hits[i] += segments;
-        }
-        return true;
-    }
-
-    /// <summary>Follows a link: which bucket, and where its filters' offsets count from.</summary>
-    /// <returns>False where the packet ends before the bytes that say so.</returns>
-    private static bool Enter(U32Node node, U32Table link, ref U32Reader words, ref int offset, ref int nextHeader, out uint hash)
-    {
-        U32Selector selector = node.Selector;
-        hash = 0;
-        if (link.Divisor > 1)
-        {
-            if (!words.TryRead((long)offset + selector.HashOffset, out uint key)) { return false; }
-            hash = (key & selector.HashMask) >> node.HashShift;
-        }
-        if (!selector.Moves) { return true; }
-        if (selector.HasFixed || selector.HasVariable)
-        {
-            int distance = selector.FixedOffset + 3;
-            if (selector.HasVariable)
-            {
-                if (!words.TryRead16((long)offset + selector.VariableOffset, out ushort length)) { return false; }
-                distance += (length & selector.VariableMask) >> selector.VariableShift;
-            }
-            nextHeader = distance & ~3;
-        }
-        if (selector.Eats)
-        {
-            offset += nextHeader;
-            nextHeader = 0;
-        }
         return true;
     }
 

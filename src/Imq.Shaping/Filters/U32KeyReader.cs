@@ -7,7 +7,7 @@ namespace Imq.Shaping.Filters;
 
 /// <summary>Reads the comparisons behind u32's <c>match</c>: <c>ip dst 10.0.0.1</c>, <c>u8 6 0xff at 9</c>, <c>mark 1 0xff</c>, …</summary>
 /// <remarks>Each method returns false where tc says <c>Illegal "match"</c>. Source: iproute2 6.1 f_u32.c parse_ip, parse_ip6, parse_u32, …</remarks>
-internal sealed class U32KeyReader(TcOptions options)
+internal sealed partial class U32KeyReader(TcOptions options)
 {
     private readonly U32Keys _keys = new();
 
@@ -65,25 +65,6 @@ internal sealed class U32KeyReader(TcOptions options)
         };
     }
 
-    private bool ReadIp6()
-    {
-        if (!Two()) { return false; }
-        Word field = Words.Next();
-        return field.Text switch
-        {
-            "src" => NeedOne() && Address6(8),
-            "dst" => NeedOne() && Address6(24),
-            "priority" => NeedOne() && Priority6(),
-            "protocol" => NeedOne() && Number(8, 6, 0),
-            "flowlabel" => NeedOne() && Number(32, 0, 0),
-            "dport" => NeedOne() && Number(16, 42, 0),
-            "sport" => NeedOne() && Number(16, 40, 0),
-            "icmp_type" => NeedOne() && Number(8, 40, 0),
-            "icmp_code" => NeedOne() && Number(8, 41, 1),
-            _ => Wrong($"ip6 has no field '{field.Text}'"),
-        };
-    }
-
     private bool ReadPorts()
     {
         if (!Two()) { return false; }
@@ -106,19 +87,6 @@ internal sealed class U32KeyReader(TcOptions options)
             "code" => NeedOne() && Number(8, 1, -1),
             _ => Wrong($"type or code expected, not '{field.Text}'"),
         };
-    }
-
-    private bool ReadEther()
-    {
-        if (!Two()) { return false; }
-        Word field = Words.Next();
-        int offset = field.Text switch { "src" => -8, "dst" => -14, _ => 0 };
-        if (offset == 0) { return Wrong($"src or dst expected, not '{field.Text}'"); }
-        Word word = options.Value();
-        if (!MacAddress.TryParse(word.Text, null, out MacAddress address)) { return Wrong($"an Ethernet address expected, not '{word.Text}'"); }
-        return offset == -8
-            ? _keys.Add((uint)(address.Value >> 16), uint.MaxValue, offset, 0) && _keys.Add16((uint)(address.Value & 0xFFFF), 0xFFFF, offset + 4, 0)
-            : _keys.Add16((uint)(address.Value >> 32), 0xFFFF, offset, 0) && _keys.Add((uint)address.Value, uint.MaxValue, offset + 2, 0);
     }
 
     private bool ReadMark()
@@ -155,29 +123,6 @@ internal sealed class U32KeyReader(TcOptions options)
         int offsetMask = 0;
         if (!PrefixText.TryIpv4(word.Text, out Ipv4Address address, out int length)) { return Wrong($"an IPv4 address or prefix expected, not '{word.Text}'"); }
         return At(ref offset, ref offsetMask) && _keys.Add(address.Value, U32Keys.Prefix(length), offset, offsetMask);
-    }
-
-    private bool Address6(int offset)
-    {
-        Word word = Words.Next();
-        int offsetMask = 0;
-        if (!PrefixText.TryIpv6(word.Text, out Ipv6Address address, out int length)) { return Wrong($"an IPv6 address or prefix expected, not '{word.Text}'"); }
-        if (!At(ref offset, ref offsetMask)) { return false; }
-        for (int bits = 0; bits < length; bits += 32)
-        {
-            uint word32 = (uint)(address.Value >> (96 - bits));
-            if (!_keys.Add(word32, U32Keys.Prefix(Math.Min(32, length - bits)), offset + (bits / 8), offsetMask)) { return false; }
-        }
-        return true;
-    }
-
-    private bool Priority6()
-    {
-        if (!Two()) { return false; }
-        Word value = Words.Next(), mask = Words.Next();
-        return CNumbers.TryUnsigned(value.Text, 0, out uint wanted) && CNumbers.TryUnsigned(mask.Text, 16, out uint under) && wanted <= 0xFF && under <= 0xFF
-            ? _keys.Add(wanted << 20, under << 20, 0, 0)
-            : Wrong($"a number 0..255 and a mask expected, not '{value.Text} {mask.Text}'");
     }
 
     private bool At(ref int offset, ref int offsetMask)

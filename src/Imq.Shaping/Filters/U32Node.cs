@@ -1,3 +1,5 @@
+using Imq.Packets;
+
 namespace Imq.Shaping.Filters;
 
 /// <summary>One u32 filter: a selector in a bucket of a table.</summary>
@@ -44,4 +46,55 @@ internal sealed class U32Node : FilterAction
 
     /// <summary>Per key, the packets that passed it and all keys before.</summary>
     public long[] KeyHits { get; }
+
+    /// <summary>Whether the packet's mark and all keys agree; counts as it goes.</summary>
+    /// <param name="outside">A key lies beyond the packet: the whole search ends.</param>
+    public bool Passes(PacketBuffer packet, ref U32Reader words, int offset, int nextHeader, out bool outside)
+    {
+        outside = false;
+        if ((Flags & FilterFlags.SkipSoftware) != 0 || (packet.Mark & MarkMask) != MarkValue) { return false; }
+        int segments = packet.SegmentCount;
+        MarkMatched += segments;
+        for (int i = 0; i < Keys.Length; i++)
+        {
+            ref readonly U32Key key = ref Keys[i];
+            if (!words.TryRead((long)offset + key.Offset + (nextHeader & key.OffsetMask), out uint word))
+            {
+                outside = true;
+                return false;
+            }
+            if (((word ^ key.Value) & key.Mask) != 0) { return false; }
+            KeyHits[i] += segments;
+        }
+        return true;
+    }
+
+    /// <summary>Follows the link: which bucket, and where its filters' offsets count from.</summary>
+    /// <returns>False where the packet ends before the bytes that say so.</returns>
+    public bool Enter(U32Table link, ref U32Reader words, ref int offset, ref int nextHeader, out uint hash)
+    {
+        hash = 0;
+        if (link.Divisor > 1)
+        {
+            if (!words.TryRead((long)offset + Selector.HashOffset, out uint key)) { return false; }
+            hash = (key & Selector.HashMask) >> HashShift;
+        }
+        if (!Selector.Moves) { return true; }
+        if (Selector.HasFixed || Selector.HasVariable)
+        {
+            int distance = Selector.FixedOffset + 3;
+            if (Selector.HasVariable)
+            {
+                if (!words.TryRead16((long)offset + Selector.VariableOffset, out ushort length)) { return false; }
+                distance += (length & Selector.VariableMask) >> Selector.VariableShift;
+            }
+            nextHeader = distance & ~3;
+        }
+        if (Selector.Eats)
+        {
+            offset += nextHeader;
+            nextHeader = 0;
+        }
+        return true;
+    }
 }

@@ -87,7 +87,7 @@ internal sealed class U32Options : FilterOptions
         if (TcOptions.Matches(word, "classid") || word.Text == "flowid") { ClassId = FilterWords.ClassId(options); }
         else if (TcOptions.Matches(word, "divisor")) { Divisor = ReadDivisor(options, "Illegal \"divisor\""); }
         else if (TcOptions.Matches(word, "order")) { _order = FilterWords.Number(options, "order"); }
-        else if (word.Text == "link") { Link = ReadHandle(options, "link"); }
+        else if (word.Text == "link") { ReadLink(options); }
         else if (word.Text == "ht")
         {
             uint table = ReadHandle(options, "ht");
@@ -114,6 +114,15 @@ internal sealed class U32Options : FilterOptions
         uint hash = key.Mask == 0 ? 0 : (key.Value & key.Mask) >> System.Numerics.BitOperations.TrailingZeroCount(key.Mask);
         _home = ((hash % divisor) << 12) | U32Handle.Table(_home);
         _hasSample = true;
+    }
+
+    private void ReadLink(TcOptions options)
+    {
+        Link = ReadHandle(options, "link");
+        if (U32Handle.Number(Link.Value) != 0)
+        {
+            throw options.Fault(options.Words.Last, "a link leads to a table, TABLE:", "\"link\" must be a hash table.", withUsage: false);
+        }
     }
 
     private static uint ReadDivisor(TcOptions options, string original)

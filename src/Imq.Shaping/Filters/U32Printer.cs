@@ -30,9 +30,9 @@ internal static class U32Printer
         PrintOffset(node.Selector, to);
         if (node.Selector.HashMask != 0)
         {
-            to.Text("\n    hash mask ").PlainHex("hash_mask", node.Selector.HashMask, 8).Number("hash_off", " at ", node.Selector.HashOffset, " ");
+            to.Text(to.NewLine + "    hash mask ").PlainHex("hash_mask", node.Selector.HashMask, 8).Number("hash_off", " at ", node.Selector.HashOffset, " ");
         }
-        if (node.InDevice is { } device) { to.String("input_dev", "\n  input dev ", device, "\n"); }
+        if (node.InDevice is { } device) { to.String("input_dev", to.NewLine + "  input dev ", device, to.NewLine); }
     }
 
     private static void PrintHead(U32Node node, TcWriter to)
@@ -43,8 +43,8 @@ internal static class U32Printer
         if (node.HasClassId) { to.String("flowid", node.Selector.IsTerminal ? "*flowid " : "flowid ", node.ClassId.ToString(), " "); }
         else if (node.Selector.IsTerminal) { to.Text("terminal flowid "); }
         if (node.Link is { } link) { to.String("link", "link ", U32Handle.ToText(link.Handle, to.Raw), " "); }
-        to.Flag("skip_hw", "skip_hw ", (node.Flags & FilterFlags.SkipHardware) != 0);
-        to.Flag("skip_sw", "skip_sw ", (node.Flags & FilterFlags.SkipSoftware) != 0);
+        if ((node.Flags & FilterFlags.SkipHardware) != 0) { to.Flag("skip_hw", "skip_hw ", true); }
+        if ((node.Flags & FilterFlags.SkipSoftware) != 0) { to.Flag("skip_sw", "skip_sw ", true); }
         to.Flag("not_in_hw", "not_in_hw ", true);
         if (to.Statistics) { to.Number("rule_hit", "(rule hit ", node.Asked, "").Number("success", " success ", node.Matched, ")"); }
     }
@@ -54,13 +54,16 @@ internal static class U32Printer
         if (node.MarkMask == 0) { return; }
         if (to.To.IsJson)
         {
-            to.Hex("fwmark_value", "", node.MarkValue).Hex("fwmark_mask", "", node.MarkMask).Number("fwmark_success", "", node.MarkMatched);
+            to.String("fwmark_value", "", Sharp(node.MarkValue)).String("fwmark_mask", "", Sharp(node.MarkMask)).Number("fwmark_success", "", node.MarkMatched);
         }
         else
         {
-            to.Text(string.Create(CultureInfo.InvariantCulture, $"\n  mark 0x{node.MarkValue:x4} 0x{node.MarkMask:x4} (success {node.MarkMatched})"));
+            to.Text(string.Create(CultureInfo.InvariantCulture, $"{to.NewLine}  mark 0x{node.MarkValue:x4} 0x{node.MarkMask:x4} (success {node.MarkMatched})"));
         }
     }
+
+    /// <summary>C's %#x: hexadecimal, but 0 is just 0.</summary>
+    private static string Sharp(uint value) => value == 0 ? "0" : "0x" + value.ToString("x", CultureInfo.InvariantCulture);
 
     private static void PrintKey(U32Key key, ushort protocol, TcWriter to)
     {
@@ -68,27 +71,40 @@ internal static class U32Printer
         if (!to.Pretty || protocol is not (EtherType.Ipv4 or EtherType.Ipv6))
         {
             string next = key.OffsetMask != 0 ? "nexthdr+" : "";
-            to.Text("\n  match ").PlainHex("value", key.Value, 8).Text("/").PlainHex("mask", key.Mask, 8);
+            to.Text(to.NewLine + "  match ").PlainHex("value", key.Value, 8).Text("/").PlainHex("mask", key.Mask, 8);
             to.String("offmask", " at ", next).Number("off", "", key.Offset);
         }
         else
         {
-            PrintField(key, to);
+            PrintField(key, protocol, to);
         }
         to.To.CloseObject();
     }
 
-    private static void PrintField(U32Key key, TcWriter to)
+    private static void PrintField(U32Key key, ushort protocol, TcWriter to)
     {
+        string line = to.NewLine + "  match ";
+        bool v6 = protocol == EtherType.Ipv6;
         switch (key.Offset, key.Mask)
         {
-            case (0, 0x0F00_0000): to.Number("ip_ihl", "\n  match IP ihl ", key.Value >> 24); break;
-            case (0, 0x00FF_0000): to.Hex("ip_dsfield", "\n  match IP dsfield ", key.Value >> 16); break;
-            case (8, 0x00FF_0000): to.Number("ip_protocol", "\n  match IP protocol ", key.Value >> 16); break;
+            case (0, 0x0F00_0000): to.Number("ip_ihl", line + "IP ihl ", key.Value >> 24); break;
+            case (0, 0x00FF_0000): to.String("ip_dsfield", line + "IP dsfield ", Sharp(key.Value >> 16)); break;
+            case (8, 0x00FF_0000): to.Number("ip_protocol", line + "IP protocol ", key.Value >> 16); break;
             case (12 or 16, _) when IsPrefix(key.Mask): PrintAddress(key, to); break;
-            case (20, 0x0000_FFFF): to.Number("dport", "match dport ", key.Value & 0xFFFF); break;
-            case (20, 0xFFFF_0000): to.Number("sport", "\n  match sport ", key.Value >> 16); break;
-            case (20, 0xFFFF_FFFF): to.Number("dport", "\n  match dport ", key.Value & 0xFFFF, ", ").Number("sport", "match sport ", key.Value >> 16); break;
+            case (20, _): PrintPorts(key, v6, line, to); break;
+            default: break;
+        }
+    }
+
+    /// <summary>With protocol ipv6 tc takes source for destination, and misses a line's end.</summary>
+    private static void PrintPorts(U32Key key, bool v6, string line, TcWriter to)
+    {
+        (string low, string high) = v6 ? ("sport", "dport") : ("dport", "sport");
+        switch (key.Mask)
+        {
+            case 0x0000_FFFF: to.Number(low, v6 ? $"{line}{low} " : $"match {low} ", key.Value & 0xFFFF); break;
+            case 0xFFFF_0000: to.Number(high, v6 ? $"match {high} " : $"{line}{high} ", key.Value >> 16); break;
+            case 0xFFFF_FFFF: to.Number(low, $"{line}{low} ", key.Value & 0xFFFF, ", ").Number(high, $"match {high} ", key.Value >> 16); break;
             default: break;
         }
     }
@@ -97,7 +113,7 @@ internal static class U32Printer
     {
         string name = key.Offset == 12 ? "src" : "dst";
         to.To.OpenObject(name);
-        to.String("address", $"\n  match IP {name} ", new Ipv4Address(key.Value).ToString());
+        to.String("address", $"{to.NewLine}  match IP {name} ", new Ipv4Address(key.Value).ToString());
         to.Number("prefixlen", "/", System.Numerics.BitOperations.PopCount(key.Mask));
         to.To.CloseObject();
     }
@@ -106,8 +122,7 @@ internal static class U32Printer
 
     private static void PrintOffset(U32Selector selector, TcWriter to)
     {
-        if (!selector.HasFixed && !selector.HasVariable) { return; }
-        to.Text("\n    offset ");
+        if (selector.HasFixed || selector.HasVariable) { to.Text(to.NewLine + "    offset "); }
         if (selector.HasVariable)
         {
             to.PlainHex("offset_mask", selector.VariableMask, 4).Number("offset_shift", ">>", selector.VariableShift).Number("offset_off", " at ", selector.VariableOffset, " ");

@@ -23,17 +23,24 @@ internal ref struct U32Reader
     /// <summary>Bytes from the network header on.</summary>
     public readonly int Length => _frame.Length - _network;
 
-    /// <returns>False where not all four bytes are the packet's.</returns>
+    /// <returns>
+    /// False where not all four bytes are the packet's. Only before a link header some may be missing, they read as 0: <c>match ether dst</c>
+    /// is a word that begins two bytes before the frame.
+    /// </returns>
     public readonly bool TryRead(long offset, out uint word)
     {
         long at = _network + offset;
-        if (at < 0 || at + sizeof(uint) > _frame.Length)
-        {
-            word = 0;
-            return false;
-        }
+        if (at < 0 || at + sizeof(uint) > _frame.Length) { return TryReadStart(at, out word); }
         word = BinaryPrimitives.ReadUInt32BigEndian(_frame[(int)at..]);
         if (_segmentLength != 0) { word = OfSegment(offset, word); }
+        return true;
+    }
+
+    private readonly bool TryReadStart(long at, out uint word)
+    {
+        word = 0;
+        if (at is >= 0 or <= -sizeof(uint) || _network == 0 || _frame.Length < sizeof(uint)) { return false; }
+        word = BinaryPrimitives.ReadUInt32BigEndian(_frame) >> (int)(-8 * at);
         return true;
     }
 

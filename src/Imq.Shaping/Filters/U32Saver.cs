@@ -23,6 +23,7 @@ internal static class U32Saver
         AddOffset(node.Selector, to);
         AddHashKey(node.Selector, to);
         node.Save(to, names, withClassId: node.Selector.IsTerminal);
+        if (node.Selector.IsTerminal && !node.HasClassId) { to.Option("classid", "none"); }
     }
 
     private static void AddMatches(U32Node node, CommandWriter to)

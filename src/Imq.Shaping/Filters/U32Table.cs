@@ -8,10 +8,11 @@ internal sealed class U32Table
     private readonly List<U32Node>[] _buckets;
 
     /// <param name="buckets">A power of two, 1..256.</param>
-    public U32Table(uint handle, uint preference, int buckets, bool isRoot)
+    /// <param name="owner">The classifier it came with, or was made in; null for a stand-in.</param>
+    public U32Table(uint handle, Classifier? owner, int buckets, bool isRoot)
     {
         Handle = handle;
-        Preference = preference;
+        Owner = owner;
         IsRoot = isRoot;
         _buckets = new List<U32Node>[buckets];
         for (int i = 0; i < buckets; i++) { _buckets[i] = []; }
@@ -20,8 +21,10 @@ internal sealed class U32Table
     /// <summary>The number in the top 12 bits.</summary>
     public uint Handle { get; }
 
-    /// <summary>Shown with the classifier of this preference.</summary>
-    public uint Preference { get; }
+    public Classifier? Owner { get; }
+
+    /// <summary>Shown with every u32 classifier of this preference, those of the qdisc's other blocks included (as Linux does).</summary>
+    public uint Preference => Owner?.Preference ?? 0;
 
     public bool IsRoot { get; }
 

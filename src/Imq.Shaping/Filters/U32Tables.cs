@@ -2,7 +2,7 @@ using Imq.Shaping.Qdiscs;
 
 namespace Imq.Shaping.Filters;
 
-/// <summary>The hash tables of all u32 classifiers of a block: they share their numbers and may link to each other's tables.</summary>
+/// <summary>The hash tables of all u32 classifiers of a qdisc: they share their numbers and may link to each other's tables.</summary>
 /// <remarks>Source: Linux cls_u32.c struct tc_u_common; numbers are given out round and round (idr_alloc_cyclic).</remarks>
 internal sealed class U32Tables
 {
@@ -12,6 +12,15 @@ internal sealed class U32Tables
     private uint _nextId = 1;
 
     public IReadOnlyList<U32Table> NewestFirst => _newestFirst;
+
+    /// <summary>u32 classifiers that use them.</summary>
+    public int Classifiers { get; private set; }
+
+    public void Count(int change, ChangeLog changes)
+    {
+        Classifiers += change;
+        changes.Undo(() => Classifiers -= change);
+    }
 
     public U32Table? Find(uint handle)
     {

@@ -16,6 +16,7 @@ internal static class ClassEditor
         if (existing is null && !verb.HasFlag(TcVerb.Create)) { throw options.Refused(TcErrno.NotFound); }
         if (existing is not null && verb.HasFlag(TcVerb.Exclusive)) { throw options.Refused(TcErrno.Exists); }
         if (id == ClassId.Root) { throw options.Refused(TcErrno.Invalid, "Cannot create traffic class with classid TC_H_ROOT"); }
+        if (options.Kind.Length == 0) { throw options.Refused(TcErrno.Invalid); }
         TcClass changed = qdisc.ChangeClass(id, parent, existing, options);
         if (existing is null) { Bind(qdisc, changed, options); }
     }

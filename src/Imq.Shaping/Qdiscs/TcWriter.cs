@@ -9,8 +9,9 @@ namespace Imq.Shaping.Qdiscs;
 /// <param name="statistics"><c>-s</c>.</param>
 /// <param name="raw"><c>-r</c>.</param>
 /// <param name="pretty"><c>-p</c>.</param>
+/// <param name="newLine">What ends a line inside one entry: a backslash with <c>-o</c>.</param>
 /// <param name="iec"><c>-iec</c>: rates in units of 1024.</param>
-internal sealed class TcWriter(IprouteWriter to, bool details = false, bool statistics = false, bool raw = false, bool iec = false, bool pretty = false)
+internal sealed class TcWriter(IprouteWriter to, bool details = false, bool statistics = false, bool raw = false, bool iec = false, bool pretty = false, string newLine = "\n")
 {
     public IprouteWriter To { get; } = to;
 
@@ -23,6 +24,8 @@ internal sealed class TcWriter(IprouteWriter to, bool details = false, bool stat
     public bool Iec { get; } = iec;
 
     public bool Pretty { get; } = pretty;
+
+    public string NewLine { get; } = newLine;
 
     public TcWriter Text(string text)
     {

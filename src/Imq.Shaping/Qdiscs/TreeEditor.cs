@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Imq.Packets.Tags;
 using Imq.Shaping.Devices;
+using Imq.Shaping.Qdiscs.Htb;
 using Imq.Syntax;
 
 namespace Imq.Shaping.Qdiscs;
@@ -80,13 +82,12 @@ internal sealed class TreeEditor(TrafficControl control)
     {
         if (handle.IsNone)
         {
-            return current is null || (kind is not null && kind != current.KindName && !verb.HasFlag(TcVerb.Exclusive));
+            return current is null || (kind is not null && kind != current.KindName && verb != TcVerb.Link);
         }
         if (current is not null && !verb.HasFlag(TcVerb.Link)) { throw options.Refused(TcErrno.Exists, "NLM_F_REPLACE needed to override"); }
         if (handle.Minor != 0) { throw options.Refused(TcErrno.Invalid, "Invalid minor handle"); }
         if (device.Handles.Find(handle) is not { } other) { return true; }
-        if (verb.HasFlag(TcVerb.Exclusive)) { throw options.Refused(TcErrno.Exists, "Exclusivity flag on, cannot override"); }
-        if (kind is not null && kind != other.KindName) { throw options.Refused(TcErrno.Invalid, "Invalid qdisc name: must match existing qdisc"); }
+        Debug.Assert(other != current, "the qdisc at this place has another handle");
         throw options.Refused(TcErrno.Invalid, "Cannot move an existing qdisc to a different parent");
     }
 
@@ -95,10 +96,9 @@ internal sealed class TreeEditor(TrafficControl control)
         if (current is null) { throw options.Refused(TcErrno.NotFound, "Specified qdisc not found"); }
         if (verb.HasFlag(TcVerb.Exclusive)) { throw options.Refused(TcErrno.Exists, "Exclusivity flag on, cannot modify"); }
         if (kind is not null && kind != current.KindName) { throw options.Refused(TcErrno.Invalid, "Invalid qdisc name: must match existing qdisc"); }
-        if (kind is null) { return; }
+        if (kind is null || (options.IsEmpty && current is not (HtbQdisc or PrioQdisc or TbfQdisc))) { return; }
         if (!current.CanChange)
         {
-            if (options.IsEmpty && current is not ClassfulQdisc) { return; }
             throw options.Refused(TcErrno.Invalid, "Change operation not supported by specified qdisc");
         }
         Action undo = current.Remember();

@@ -71,6 +71,7 @@ internal static class ClassCommand
         {
             throw options.Fault(word, $"{word.Text} has no classes that can be made", $"Error: Qdisc \"{word.Text}\" is classless.", withUsage: false);
         }
-        if (BuiltInQdiscs.Find(word.Text) is null) { throw options.Refused(TcErrno.NotFound, "Specified qdisc kind is unknown"); }
+        QdiscKind known = BuiltInQdiscs.Find(word.Text) ?? throw options.Refused(TcErrno.NotFound, "Specified qdisc kind is unknown");
+        OptionRehearsal.Class(known, options);
     }
 }

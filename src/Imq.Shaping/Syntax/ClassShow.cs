@@ -60,9 +60,15 @@ internal static class ClassShow
         of.Dump(writer);
         to.Text("\n");
         if (!request.Statistics) { return; }
+        if (kind == "tbf")
+        {
+            to.Text("\n"); // Linux keeps no statistics of tbf's one class
+            return;
+        }
         TcStatistics.Print(of.Counts, of.Backlog, of.QueueLength, of.HasSent, request.NewLine, to);
         to.Text("\n");
+        int length = to.Length;
         of.DumpStatistics(writer);
-        to.Text("\n");
+        if (to.Length > length) { to.Text("\n"); }
     }
 }

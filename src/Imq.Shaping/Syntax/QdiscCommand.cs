@@ -49,7 +49,17 @@ internal static class QdiscCommand
     /// <summary>tc cannot read the options of a kind it does not know; of one that only this router lacks, it says so itself.</summary>
     private static void RefuseUnreadable(Word? kind, TcOptions options)
     {
-        if (kind is not { } word || options.Words.AtEnd || BuiltInQdiscs.Find(word.Text) is not null) { return; }
+        if (kind is not { } word) { return; }
+        if (word.Text != "noqueue" && BuiltInQdiscs.Find(word.Text) is { } known && (known.Name != "pfifo_fast" || options.Words.AtEnd))
+        {
+            OptionRehearsal.Qdisc(known, options);
+            return;
+        }
+        if (options.Words.AtEnd) { return; }
+        if (word.Text == "pfifo_fast")
+        {
+            throw TcFault.Own(options.Words.Peek, "pfifo_fast has no options", "qdisc 'pfifo_fast' does not support option parsing");
+        }
         if (TcKinds.Qdiscs.Contains(word.Text)) { throw options.Refused(TcErrno.NotFound, "Specified qdisc kind is unknown"); }
         throw options.Fault(word, $"there is no qdisc '{word.Text}'",
             $"Unknown qdisc \"{word.Text}\", hence option \"{options.Words.Peek.Text}\" is unparsable",

@@ -45,7 +45,7 @@ internal sealed class QdiscShow
         else if (word.Text == "handle")
         {
             Word value = request.Value();
-            _handle = TcIds.TryHandle(value.Text, out ClassId handle) ? handle : throw TcFault.Argument(value, "invalid handle", "MAJOR:, hexadecimal");
+            _handle = TcIds.TryHandle(value.Text, out ClassId handle) ? handle : throw TcFault.Argument(value, "invalid handle ID", "MAJOR:, hexadecimal");
         }
         else if (word.Text == "invisible") { _invisible = true; }
         else if (TcRequest.Matches(word, "help"))

@@ -6,7 +6,7 @@ internal static class TcKinds
     public static readonly HashSet<string> Qdiscs =
     [
         "bfifo", "cake", "cbq", "cbs", "choke", "clsact", "codel", "drr", "dsmark", "etf", "ets", "fq", "fq_codel", "fq_pie", "gred", "hfsc", "hhf",
-        "htb", "ingress", "mq", "mqprio", "multiq", "netem", "noqueue", "pfifo", "pfifo_fast", "pfifo_head_drop", "pie", "plug", "prio", "qfq",
+        "htb", "ingress", "mq", "mqprio", "multiq", "netem", "pfifo", "pfifo_fast", "pfifo_head_drop", "pie", "plug", "prio", "qfq",
         "red", "rr", "sfb", "sfq", "skbprio", "taprio", "tbf",
     ];
 

@@ -49,7 +49,7 @@ internal sealed class TcRequest(TrafficControl control, WordReader words, Comman
     /// <summary>The rest of the words as options of a qdisc, class or filter.</summary>
     public TcOptions Options(string kind) => new(Words, kind, Control.Changes, Io);
 
-    public TcWriter Writer(IprouteWriter to) => new(to, Details, Statistics, Raw, Iec, Pretty);
+    public TcWriter Writer(IprouteWriter to) => new(to, Details, Statistics, Raw, Iec, Pretty, NewLine);
 
     /// <summary>Appends what was written, JSON indented with <c>-p</c>.</summary>
     public void Print(IprouteWriter written)

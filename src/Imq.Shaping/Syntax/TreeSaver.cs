@@ -26,7 +26,7 @@ internal sealed class TreeSaver(ShapedDevice device, StringBuilder to)
         }
         foreach (Qdisc each in made)
         {
-            if (each is ClassfulQdisc classful) { SaveFilters(classful); }
+            if (each is ClassfulQdisc classful) { new FilterSaver(classful, device, to).Save(); }
         }
     }
 
@@ -60,17 +60,6 @@ internal sealed class TreeSaver(ShapedDevice device, StringBuilder to)
         CommandWriter line = Begin("qdisc", "del");
         AddParent(emptied.Id, line);
         End(line);
-    }
-
-    private void SaveFilters(ClassfulQdisc qdisc)
-    {
-        SaveBlock(qdisc.Filters, qdisc.Handle);
-        foreach (TcClass each in qdisc.Classes.OrderBy(static each => each.Sequence)) { SaveBlock(each.Filters, each.Id); }
-    }
-
-    private void SaveBlock(FilterChain? filters, ClassId parent)
-    {
-        if (filters is FilterBlock block) { new FilterSaver(block, device, parent, to).Save(); }
     }
 
     private CommandWriter AddQdisc(ClassId parent, ClassId handle)

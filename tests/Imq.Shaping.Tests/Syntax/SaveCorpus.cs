@@ -60,12 +60,12 @@ internal static class SaveCorpus
         ["fw"] = [.. Under(), "filter add dev imq0 parent 1: protocol ip pref 1 handle 6 fw classid 1:1", "filter add dev imq0 parent 1: protocol ip pref 1 handle 0x106 fw classid 1:9"],
         ["fw with masks, ports and collisions"] =
         [
-            .. Under(), "filter add dev imq0 parent 1: protocol ip pref 2 handle 5/0xff fw classid 1:2 indev imq1", "filter add dev imq0 parent 1: protocol ip pref 2 handle 7/0xff fw",
+            .. Under(), "filter add dev imq0 parent 1: protocol ip pref 2 handle 5/0xff fw classid 1:2 indev imq1", "filter add dev imq0 parent 1: protocol ip pref 2 handle 7/0xff fw classid none",
             "filter add dev imq0 parent 1: protocol ipv6 pref 3 handle 1 fw classid 1:1", "filter add dev imq0 parent 1: protocol ipv6 pref 3 handle 0x100 fw classid 1:2",
-            "filter add dev imq0 parent 1: protocol ipv6 pref 3 handle 0x10000 fw classid 1:3", "filter add dev imq0 parent 1: protocol arp pref 4 handle 9/0xffffffff fw",
+            "filter add dev imq0 parent 1: protocol ipv6 pref 3 handle 0x10000 fw classid 1:3", "filter add dev imq0 parent 1: protocol arp pref 4 handle 9/0xffffffff fw indev imq1",
             "filter add dev imq0 parent 1: protocol 0x1234 pref 5 fw", "filter add dev imq0 parent 1: fw",
         ],
-        ["matchall"] = [.. Under(), "filter add dev imq0 parent 1: protocol 802.1Q pref 7 matchall classid 1:1", "filter add dev imq0 parent 1:2 protocol ip pref 7 handle 0x20 matchall skip_hw classid 1:5"],
+        ["matchall"] = [.. Under(), "filter add dev imq0 parent 1: protocol 802.1Q pref 7 matchall classid 1:1", "filter add dev imq0 parent 1: protocol ip pref 8 handle 0x20 matchall skip_hw classid 1:5"],
     };
 
     private static IEnumerable<string> Levels()

@@ -45,7 +45,7 @@ internal static class HtbOptions
         options.Usage = Usage;
         uint defaultMinor = 0, rateToQuantum = 10;
         uint? directLimit = null;
-        while (options.TryNext(out Word option))
+        while (options.Words.TryNext(out Word option)) // help is unknown to tc here
         {
             switch (option.Text)
             {

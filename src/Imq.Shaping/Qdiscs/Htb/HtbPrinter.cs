@@ -27,6 +27,7 @@ internal static class HtbPrinter
         PrintBurst(to, "burst", asked.Rate, asked.BurstTicks);
         PrintBurst(to, "cburst", asked.Ceil, asked.CeilBurstTicks);
         if (to.Details) { to.Number("level", "level ", of.Level, " "); }
+        if (to.Raw) { to.Text("buffer [").PlainHex("buffer", asked.BurstTicks, 8).Text("] cbuffer [").PlainHex("cbuffer", asked.CeilBurstTicks, 8).Text("] "); }
     }
 
     public static void PrintClassStatistics(HtbClass of, TcWriter to)

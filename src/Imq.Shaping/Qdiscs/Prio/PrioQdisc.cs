@@ -17,6 +17,9 @@ internal sealed class PrioQdisc : ClassfulQdisc, IQdisc<PrioQdisc>
 
     public static string Kind => "prio";
 
+    /// <summary>At the qdisc only.</summary>
+    public override bool TakesFilters(TcClass? at) => at is null;
+
     public override IEnumerable<TcClass> Classes => _classes;
 
     public override TcClass? FindClass(ClassId id) => id.Minor >= 1 && id.Minor <= _classes.Length ? _classes[id.Minor - 1] : null;

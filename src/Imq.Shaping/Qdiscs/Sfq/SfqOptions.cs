@@ -32,7 +32,7 @@ internal static class SfqOptions
         {
             switch (option.Text)
             {
-                case "quantum": quantum = ReadSize(options, "quantum"); break;
+                case "quantum": quantum = ReadSize(options, "limit"); break; // tc calls a wrong quantum an illegal limit
                 case "perturb": perturb = (int)ReadNumber(options, "perturb", int.MinValue, int.MaxValue); break;
                 case "limit":
                     limit = (uint)ReadNumber(options, "limit", 0, uint.MaxValue);

@@ -20,6 +20,9 @@ internal sealed partial class SfqQdisc : ClassfulQdisc, IQdisc<SfqQdisc>
 
     public static string Kind => "sfq";
 
+    /// <summary>At the qdisc only.</summary>
+    public override bool TakesFilters(TcClass? at) => at is null;
+
     /// <summary>Seed of the hash.</summary>
     public uint Seed { get; set; }
 

@@ -25,6 +25,9 @@ internal sealed class TbfQdisc : ClassfulQdisc, IQdisc<TbfQdisc>
 
     public static string Kind => "tbf";
 
+    /// <summary>tbf classifies nothing.</summary>
+    public override bool TakesFilters(TcClass? at) => false;
+
     public override IEnumerable<TcClass> Classes => [_inner];
 
     /// <summary>Any id below this handle names the one inner class, as in Linux.</summary>
