@@ -89,10 +89,10 @@ internal sealed partial class InterfaceTable
         return added;
     }
 
-    /// <summary>A port that this transaction removed and whose definition is the same, with the settings of a new one.</summary>
+    /// <summary>A port that this transaction removed and whose definition is the same, with the settings of a new one. Not one whose TAP is gone.</summary>
     private Interface? Reclaim(TapOptions definition)
     {
-        Interface? known = _parked.Find(p => p.Definition == definition);
+        Interface? known = _parked.Find(p => p.Definition == definition && p.Port is { IsGone: false });
         if (known is null) { return null; }
         _parked.Remove(known);
         InterfaceSettings before = known.Settings;
@@ -110,9 +110,10 @@ internal sealed partial class InterfaceTable
     /// <summary>Closes a removed port whose host interface the new one needs; a rollback opens it again.</summary>
     private void ReleaseHost(TapOptions definition)
     {
-        Interface? holder = _parked.Find(p => p.Definition is { } d && d.HostInterface == definition.HostInterface && d.Netns == definition.Netns);
+        Interface? holder = _parked.Find(p => p is { Port: not null, Definition: { } d } && d.HostInterface == definition.HostInterface && d.Netns == definition.Netns);
         if (holder?.Port is not { } port || holder.Definition is not { } old) { return; }
         port.Dispose();
+        holder.Port = null;
         _log.Done(() => Reopen(holder, old));
     }
 
@@ -125,7 +126,12 @@ internal sealed partial class InterfaceTable
             port.IsUp = holder.IsUp;
             holder.Port = port;
         }
-        catch (LinuxException fault) { Fail($"{holder.Name}: cannot be opened again: {fault.Message}"); }
+        catch (LinuxException fault)
+        {
+            // Without a port it stays in the table, and drops what is sent to it.
+            holder.HasCarrier = false;
+            Fail($"{holder.Name}: cannot be opened again: {fault.Message}");
+        }
     }
 
     private void Apply(Interface to, InterfaceSettings settings)

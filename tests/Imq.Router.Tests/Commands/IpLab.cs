@@ -38,9 +38,13 @@ internal sealed partial class IpLab : IPortFactory, IDisposable
     /// <summary>Thrown by the next port that is opened.</summary>
     public LinuxException? OpenFault { get; set; }
 
+    /// <summary>So many more ports can be opened.</summary>
+    public int OpensBeforeFault { get; set; } = int.MaxValue;
+
     public IPort Open(TapOptions options)
     {
         if (OpenFault is { } fault) { throw fault; }
+        if (OpensBeforeFault-- == 0) { throw new LinuxException("open", 13, "/dev/net/tun"); }
         Opened.Add(new WatchedPort(options));
         return Opened[^1];
     }

@@ -107,6 +107,39 @@ public sealed class InterfaceTableTests : IDisposable
     }
 
     [Fact]
+    public void A_port_whose_TAP_was_deleted_is_opened_anew_by_the_same_file()
+    {
+        Run("ip link add eth0 type tap host lab-lan netns left", "ip link set eth0 up");
+        _lab.Opened[0].IsGone = true;
+        _lab.RunTogether(Table.Reset, "ip link add eth0 type tap host lab-lan netns left", "ip link set eth0 up");
+        Assert.Equal([true, false], _lab.Opened.Select(p => p.IsDisposed));
+        Assert.True(Table.Find("eth0")!.IsRunning);
+    }
+
+    [Fact]
+    public void A_port_that_cannot_be_opened_again_stays_without_one_and_the_next_change_works()
+    {
+        Run("ip tuntap add dev eth0 mode tap", "ip link set eth0 up");
+        _lab.OpensBeforeFault = 1;
+        _lab.RunAndTakeBack(Table.Reset, "ip tuntap add dev eth0 mode tap offload off");
+        Assert.Equal([true, true], _lab.Opened.Select(p => p.IsDisposed));
+        Assert.Null(Table.Find("eth0")!.Port);
+        Assert.False(Table.Find("eth0")!.IsRunning);
+        _lab.OpensBeforeFault = int.MaxValue;
+        _lab.RunTogether(Table.Reset, "ip tuntap add dev eth0 mode tap", "ip link set eth0 up");
+        Assert.True(Table.Find("eth0")!.IsRunning);
+    }
+
+    [Fact]
+    public void A_port_made_differently_and_back_within_one_change_is_open_at_its_end()
+    {
+        Run("ip tuntap add dev eth0 mode tap");
+        _lab.RunTogether(Table.Reset, "ip tuntap add dev eth0 mode tap offload off", "ip link del eth0", "ip tuntap add dev eth0 mode tap");
+        Assert.Equal([true, true, false], _lab.Opened.Select(p => p.IsDisposed));
+        Assert.Same(_lab.Opened[2], Table.Find("eth0")!.Port);
+    }
+
+    [Fact]
     public void A_reset_that_is_taken_back_changes_nothing()
     {
         Run("ip tuntap add dev eth0 mode tap", "ip link set eth0 up mtu 1400 alias x", "ip addr add 10.0.0.1/24 dev eth0", "ip link set imq0 up", "ip link del imq7");

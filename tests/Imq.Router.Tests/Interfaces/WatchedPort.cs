@@ -35,7 +35,7 @@ internal sealed class WatchedPort(TapOptions options) : IPort
 
     public bool HasCarrier => _port.HasCarrier;
 
-    public bool IsGone => _port.IsGone;
+    public bool IsGone { get => _port.IsGone; set => _port.IsGone = value; }
 
     public PortCounters Counters => _port.Counters;
 
