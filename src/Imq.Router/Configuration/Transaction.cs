@@ -22,18 +22,23 @@ internal sealed class Transaction(IReadOnlyList<ITransactional> parts)
         }
         finally
         {
-            End(isKept);
             _isOpen = false;
+            End(isKept);
         }
     }
 
     private void End(bool isKept)
     {
-        if (isKept)
+        // One part that fails must not leave the others open: no later change would be possible.
+        List<Exception> faults = [];
+        for (int i = 0; i < parts.Count; i++)
         {
-            foreach (ITransactional part in parts) { part.Commit(); }
-            return;
+            try
+            {
+                if (isKept) { parts[i].Commit(); } else { parts[^(i + 1)].Rollback(); }
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException) { faults.Add(fault); }
         }
-        for (int i = parts.Count - 1; i >= 0; i--) { parts[i].Rollback(); }
+        if (faults.Count > 0) { throw new AggregateException("a change could not be ended", faults); }
     }
 }

@@ -36,6 +36,17 @@ public class TransactionTests
         Assert.Equal(5, transaction.Run(() => 5));
     }
 
+    [Fact]
+    public void A_part_that_cannot_end_leaves_no_other_open()
+    {
+        TransactionPart broken = new(() => { }, static () => throw new InvalidDataException(), static () => throw new InvalidDataException());
+        TransactionPart sound = new(() => _calls.Add("begin"), () => _calls.Add("commit"), () => _calls.Add("rollback"));
+        Transaction transaction = new([broken, sound, broken]);
+        Assert.Throws<AggregateException>(() => transaction.Run(() => 1));
+        Assert.Throws<AggregateException>(() => transaction.Run(() => 1, keep: static _ => false));
+        Assert.Equal(["begin", "commit", "begin", "rollback"], _calls);
+    }
+
     private Transaction Make(params string[] names) => new([.. names.Select(name => new TransactionPart(
         () => _calls.Add($"begin {name}"), () => _calls.Add($"commit {name}"), () => _calls.Add($"rollback {name}")))]);
 }
