@@ -33,6 +33,8 @@ internal sealed class RuleFileApplier(ICommandSet commands, Transaction transact
             try
             {
                 Run(statement, io, report);
+                // What a command that succeeds says on standard error is a warning, too, unless it is one already.
+                if (io.Warnings.Count == 0 && io.Error.Length > 0) { io.Warn(statement.Span, Sentence(io.Error.ToString(), 0)); }
             }
             catch (LinuxException fault)
             {
@@ -59,9 +61,11 @@ internal sealed class RuleFileApplier(ICommandSet commands, Transaction transact
             return;
         }
         int status = commands.Execute(((CommandStatement)statement).Words, io);
-        if (status != 0) { report.Add(Diagnostic.Error(statement.Span, Sentence(io.Error.ToString(), status))); }
+        if (status == 0) { return; }
+        report.Add(Diagnostic.Error(statement.Span, Sentence(io.Error.ToString(), status)));
+        io.Error.Clear();
     }
 
     private static string Sentence(string errorText, int status) =>
-        errorText.Trim() is { Length: > 0 } text ? text.Replace("\n", "; ", StringComparison.Ordinal) : $"exit status {status}";
+        errorText.Trim() is { Length: > 0 } text ? text.Replace("Warning: ", "", StringComparison.Ordinal).Replace("\n", "; ", StringComparison.Ordinal) : $"exit status {status}";
 }
