@@ -37,10 +37,10 @@ internal sealed class ControlConnection(Socket socket, IControlCommands commands
     {
         while (await NextFrameAsync(reader, stop) is { } frame)
         {
-            if (frame.Kind == FrameKind.Directory) { _directory = frame.Text; }
+            if (frame.Kind == FrameKind.Directory) { _directory = Encoding.UTF8.GetString(frame.Payload); }
             if (frame.Kind == FrameKind.Arguments)
             {
-                string[] words = frame.Text.Split('\0');
+                string[] words = Encoding.UTF8.GetString(frame.Payload).Split('\0');
                 return words.Length > 1 ? words[..^1] : null;
             }
         }
@@ -49,16 +49,21 @@ internal sealed class ControlConnection(Socket socket, IControlCommands commands
 
     private async Task<bool> ReadInputAsync(PipeReader reader, CancellationToken stop)
     {
+        // One decoder for all pieces: a cut may fall into the middle of a character.
+        Decoder decoder = Encoding.UTF8.GetDecoder();
         while (await NextFrameAsync(reader, stop) is { Kind: FrameKind.Input } frame)
         {
-            if (frame.Text.Length == 0) { return true; }
-            if (_input.Length + frame.Text.Length > Frame.MaxPayload) { throw new InvalidDataException("standard input is too long"); }
-            _input.Append(frame.Text);
+            bool isLast = frame.Payload.Length == 0;
+            char[] text = new char[decoder.GetCharCount(frame.Payload, isLast)];
+            int length = decoder.GetChars(frame.Payload, text, isLast);
+            if (_input.Length + length > Frame.MaxPayload) { throw new InvalidDataException("standard input is too long"); }
+            _input.Append(text, 0, length);
+            if (isLast) { return true; }
         }
         return false;
     }
 
-    private static async Task<(FrameKind Kind, string Text)?> NextFrameAsync(PipeReader reader, CancellationToken stop)
+    private static async Task<(FrameKind Kind, byte[] Payload)?> NextFrameAsync(PipeReader reader, CancellationToken stop)
     {
         while (true)
         {
@@ -66,9 +71,9 @@ internal sealed class ControlConnection(Socket socket, IControlCommands commands
             ReadOnlySequence<byte> buffer = read.Buffer;
             if (Frame.TryRead(ref buffer, out FrameKind kind, out ReadOnlySequence<byte> payload))
             {
-                string text = Encoding.UTF8.GetString(payload);
+                byte[] bytes = payload.ToArray();
                 reader.AdvanceTo(buffer.Start);
-                return (kind, text);
+                return (kind, bytes);
             }
             if (read.IsCompleted) { return null; }
             reader.AdvanceTo(buffer.Start, buffer.End);
