@@ -4,13 +4,14 @@ using Imq.Router.Configuration;
 using Imq.Router.Host;
 using Imq.Router.Interop;
 using Imq.Syntax;
+using Microsoft.Extensions.Logging;
 
 namespace Imq.Router.Control;
 
 /// <summary>What clients may ask: the commands of rule files, and the router's own verbs apply, save and stats.</summary>
-internal sealed class ControlCommands(RouterDaemon daemon) : IControlCommands
+internal sealed partial class ControlCommands(RouterDaemon daemon, ILogger<ControlCommands> log) : IControlCommands
 {
-    private const int Usage = 2;
+    private const int Usage = 2, InternalFault = 70; // sysexits.h: EX_SOFTWARE
 
     public bool NeedsInput(IReadOnlyList<string> arguments) => StandardInput.IsRead(arguments);
 
@@ -36,6 +37,13 @@ internal sealed class ControlCommands(RouterDaemon daemon) : IControlCommands
         {
             io.Error.Append(fault.Message).Append('\n');
             return 1;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException and not OutOfMemoryException)
+        {
+            // A fault of our own: the change was taken back; the client must not be left without an answer, nor the log without the place.
+            LogFault(fault, arguments[0]);
+            io.Error.Append("imq: a fault of the router's own, nothing was changed: ").Append(fault.Message).Append('\n');
+            return InternalFault;
         }
     }
 
@@ -86,4 +94,7 @@ internal sealed class ControlCommands(RouterDaemon daemon) : IControlCommands
         }
         return 0;
     }
+
+    [LoggerMessage(LogLevel.Error, "'{Command}' ended by a fault of the router's own")]
+    private partial void LogFault(Exception fault, string command);
 }

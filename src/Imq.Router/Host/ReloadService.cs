@@ -45,6 +45,11 @@ internal sealed partial class ReloadService(RouterDaemon daemon, ILogger<ReloadS
             LogRefused(1);
         }
         catch (OperationCanceledException) { /* the router is ending */ }
+        catch (Exception fault)
+        {
+            // Nobody awaits this task: a fault that is not told here is told nowhere.
+            LogFault(fault);
+        }
     }
 
     [LoggerMessage(Message = "{Report}")]
@@ -52,6 +57,9 @@ internal sealed partial class ReloadService(RouterDaemon daemon, ILogger<ReloadS
 
     [LoggerMessage(LogLevel.Information, "SIGHUP: the rule files were applied again")]
     private partial void LogApplied();
+
+    [LoggerMessage(LogLevel.Error, "SIGHUP: a fault of the router's own")]
+    private partial void LogFault(Exception fault);
 
     [LoggerMessage(LogLevel.Error, "SIGHUP: nothing was changed ({Errors} faults)")]
     private partial void LogRefused(int errors);
