@@ -32,7 +32,7 @@ internal sealed class RunOptions
         Files = parsed.GetValue(_files) ?? [],
         IsStrict = parsed.GetValue(_strict),
         IsVerbose = parsed.GetValue(_verbose),
-        Socket = parsed.GetValue(_socket) ?? Environment.GetEnvironmentVariable("IMQ_SOCKET") ?? RouterOptions.DefaultSocket,
+        Socket = parsed.GetValue(_socket) ?? (Environment.GetEnvironmentVariable("IMQ_SOCKET") is { Length: > 0 } path ? path : RouterOptions.DefaultSocket),
         DrainSeconds = parsed.GetValue(_drain),
     };
 }

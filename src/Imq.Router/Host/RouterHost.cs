@@ -31,7 +31,7 @@ internal static class RouterHost
         {
             Console.Error.WriteLine(fault.Diagnostic.ToCaretText());
         }
-        catch (Exception fault) when (fault is LinuxException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is LinuxException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             Console.Error.WriteLine($"imq: {fault.Message}");
         }

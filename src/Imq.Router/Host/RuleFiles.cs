@@ -15,7 +15,7 @@ internal static class RuleFiles
             {
                 files.Add(new SourceText(path, File.ReadAllText(path)));
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 throw new SyntaxException(null, $"cannot read '{path}': {fault.Message}");
             }
