@@ -1,5 +1,5 @@
 # Build: docker build -t imq .
-# Run:   docker run --network container:APP --cap-drop ALL --cap-add NET_ADMIN --cap-add NET_RAW --device /dev/net/tun -v ./rules:/etc/imq imq
+# Run:   docker run --network container:APP --cap-drop ALL --cap-add NET_ADMIN --cap-add NET_RAW --device /dev/net/tun -v ./my.rules:/etc/imq/router.rules:ro imq
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
