@@ -14,7 +14,7 @@ internal sealed record IpRequest(IpMachine Machine, IpOptions Options, IpWords W
     public void Print(IprouteWriter answer)
     {
         string text = answer.ToString();
-        if (Options.Json) { text = (Options.Pretty ? PrettyJson.Indent(text) : text) + "\n"; }
+        if (Options.Json) { text = (Options.Pretty ? PrettyJson.Of(text) : text) + "\n"; }
         Io.Out.Append(text);
     }
 }

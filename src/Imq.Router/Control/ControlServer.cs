@@ -28,7 +28,7 @@ internal sealed partial class ControlServer(ControlSocket socket, IControlComman
         try
         {
             uint uid = PeerCredentials.UserOf(client);
-            if (uid != 0 && uid != Unistd.EffectiveUser)
+            if (uid != 0 && uid != Libc.geteuid())
             {
                 LogRefused(uid);
                 client.Dispose();

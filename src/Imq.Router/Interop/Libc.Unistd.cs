@@ -15,4 +15,8 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial nint read(int fd, void* buffer, nuint count);
+
+    /// <summary>Whose process this is; cannot fail.</summary>
+    [LibraryImport(Name)]
+    public static partial uint geteuid();
 }

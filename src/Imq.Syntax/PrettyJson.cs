@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace Imq.Shaping.Syntax;
+namespace Imq.Syntax;
 
 /// <summary>Indents a JSON document the way iproute2's writer does for <c>-p</c>: four spaces a level, <c>[ {</c>, <c>},{</c>.</summary>
-/// <remarks>Source of the layout: output of tc 6.1 -j -p.</remarks>
-internal static class PrettyJson
+/// <remarks>Source of the layout: output of tc and ip 6.1 with -j -p.</remarks>
+public static class PrettyJson
 {
     public static string Of(string compact)
     {
