@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Runs every test project and ends with one line that adds up all of them. Called by ./imq test, which installs what they need.
+# Builds everything, checks the formatting, runs every test project and ends with one line that adds up all of them. Called by ./imq test, which installs what they need.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$here" || exit 1
 dotnet build Imq.sln -c Release --nologo -v quiet || exit 1
 passed=0 failed=0 skipped=0 status=0
+if dotnet format whitespace Imq.sln --verify-no-changes --no-restore; then passed=1; else failed=1; fi
 for project in tests/*.Tests; do
   name=$(basename "$project")
   output=$(dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1) || status=1

@@ -19,6 +19,10 @@ internal sealed class RunOptions
 
     public void AddTo(Command command, bool isDaemon)
     {
+        _drain.Validators.Add(static given =>
+        {
+            if (given.GetValueOrDefault<double>() is not (>= 0 and <= 3600)) { given.AddError("--drain takes 0..3600 seconds"); }
+        });
         command.Add(_files);
         command.Add(_strict);
         command.Add(_verbose);

@@ -124,11 +124,13 @@ internal sealed class IfconfigCommand(InterfaceTable interfaces)
 
     private static Word Value(WordReader reader) =>
         reader.TryNext(out Word word) ? word : throw new SyntaxException(Diagnostic.Error(reader.Here, "one more word is needed here")
-            with { OriginalText = Usage, ExitStatus = 3 });
+            with
+        { OriginalText = Usage, ExitStatus = 3 });
 
     public static SyntaxException Fault(Word at, string text, int status = 1, string? hint = null) =>
         new(Diagnostic.Error(at.Span, text.Replace(HelpHint, "", StringComparison.Ordinal).TrimEnd('\n', '.'))
-            with { OriginalText = text, ExitStatus = status, Hint = hint });
+            with
+        { OriginalText = text, ExitStatus = status, Hint = hint });
 
     /// <summary>A word that is neither an option nor an address.</summary>
     public static SyntaxException NoHost(Word word, bool usage) => Fault(word,

@@ -13,7 +13,8 @@ internal static class IpFault
     {
         string message = text.StartsWith("Error: ", StringComparison.Ordinal) ? text["Error: ".Length..] : text;
         return new SyntaxException(Diagnostic.Error(at, message.TrimEnd('\n', '.'))
-            with { OriginalText = text + "\n", ExitStatus = status, Hint = hint });
+            with
+        { OriginalText = text + "\n", ExitStatus = status, Hint = hint });
     }
 
     public static SyntaxException Incomplete(SourceSpan? at) => Make(at, Usage, "Command line is not complete. Try option \"help\"");

@@ -12,7 +12,7 @@ internal static class IpOptionReader
         ("-0", o => o with { LinkOnly = true }), ("-human", o => o with { Human = true }), ("-human-readable", o => o with { Human = true }),
         ("-iec", o => o with { Iec = true }), ("-stats", o => o with { Statistics = o.Statistics + 1 }),
         ("-statistics", o => o with { Statistics = o.Statistics + 1 }), ("-details", o => o with { Details = o.Details + 1 }),
-        ("-oneline", o => o with { OneLine = true }), 
+        ("-oneline", o => o with { OneLine = true }),
         ("-Version", o => o with { ShowVersion = true }), ("-force", o => o with { Force = true }), ("-brief", o => o with { Brief = true }),
         ("-json", o => o with { Json = true }), ("-pretty", o => o with { Pretty = true }), ("-Numeric", o => o with { Numeric = true }),
     ];

@@ -26,7 +26,7 @@ internal sealed class LinkAdd
         }
         if (add._name is not { } name) { throw IpFault.Make(type.Span, IpFault.Tool, "Not enough information: \"name\" argument is required"); }
         if (request.Machine.Interfaces.Find(name.Text) is not null)
-        { 
+        {
             throw IpFault.Answer(name.Span, "File exists");
         }
         add.Make(name, type);
@@ -88,7 +88,8 @@ internal sealed class LinkAdd
                 return;
             default:
                 throw new SyntaxException(IpFault.Refused(type.Span, "Unknown device type").Diagnostic
-                    with { Message = $"this router makes links of type tap, tun and imq, not '{type}'", Hint = NearMiss.Hint(type.Text, ["tap", "tun", "imq"]) });
+                    with
+                { Message = $"this router makes links of type tap, tun and imq, not '{type}'", Hint = NearMiss.Hint(type.Text, ["tap", "tun", "imq"]) });
         }
     }
 

@@ -9,6 +9,8 @@ namespace Imq.Router.Control;
 /// <summary>Listens on the control socket and serves each client; only the daemon's own user and root may speak.</summary>
 internal sealed partial class ControlServer(ControlSocket socket, IControlCommands commands, ILogger<ControlServer> log) : BackgroundService
 {
+    private static readonly TimeSpan _afterFault = TimeSpan.FromMilliseconds(100);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -19,7 +21,12 @@ internal sealed partial class ControlServer(ControlSocket socket, IControlComman
                 _ = ServeAsync(client, stoppingToken);
             }
             catch (OperationCanceledException) { return; }
-            catch (SocketException fault) { LogAccept(fault.Message); }
+            catch (SocketException fault)
+            {
+                // Out of descriptors, most likely: asking again at once would only fill the log.
+                LogAccept(fault.Message);
+                await Task.Delay(_afterFault, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

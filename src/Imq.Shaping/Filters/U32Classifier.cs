@@ -95,7 +95,7 @@ internal sealed class U32Classifier : Classifier, IFilterKind
         return U32Handle.Key(handle) == 0 ? table : table.Find(handle);
     }
 
-    public override void Change(uint handle, object? existing, FilterOptions? filter, TcOptions options) 
+    public override void Change(uint handle, object? existing, FilterOptions? filter, TcOptions options)
     {
         if (filter is U32Options given) { new U32Change(this, _root, given, options).Apply(handle, existing); }
     }

@@ -40,7 +40,13 @@ internal sealed class TcRequest(TrafficControl control, WordReader words, Comman
     /// <summary>The same options, other words: a line of a batch.</summary>
     public TcRequest With(WordReader words) => new(Control, words, Io)
     {
-        Statistics = Statistics, Details = Details, Raw = Raw, Pretty = Pretty, Json = Json, Iec = Iec, OneLine = OneLine,
+        Statistics = Statistics,
+        Details = Details,
+        Raw = Raw,
+        Pretty = Pretty,
+        Json = Json,
+        Iec = Iec,
+        OneLine = OneLine,
     };
 
     /// <summary>NEXT_ARG: the word behind a keyword.</summary>

@@ -115,7 +115,9 @@ internal sealed unsafe class KernelRouter : IRouterUnderTest, IDisposable
     {
         using Process process = Process.Start(new ProcessStartInfo("nsenter", ["--net=/run/netns/" + _namespace.Name, "sh"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
