@@ -64,7 +64,7 @@ internal sealed class Bench(BenchOptions options)
             {
                 double our = Traffic.ShapingError(ours, megabits, isUdp, options.ShapingSeconds), kernels = Traffic.ShapingError(kernel, megabits, isUdp, options.ShapingSeconds);
                 _shaping.Add((megabits, isUdp ? "UDP" : "TCP", our, kernels));
-                AnsiConsole.MarkupLineInterpolated($"[grey]htb {megabits} Mbit/s {(isUdp ? "UDP" : "TCP")}: {our:+0.00;-0.00} % (kernel {kernels:+0.00;-0.00} %)[/]");
+                AnsiConsole.MarkupLineInterpolated($"[grey]htb {megabits} Mbit/s {(isUdp ? "UDP" : "TCP")}: {Signed(our)} (kernel {Signed(kernels)})[/]");
             }
         }
     }
@@ -102,5 +102,5 @@ internal sealed class Bench(BenchOptions options)
 
     private static string Number(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {unit}").TrimEnd();
 
-    private static string Signed(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:+0.00;-0.00} %");
+    private static string Signed(double value) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(value, 2):+0.00;-0.00;0.00} %");
 }
