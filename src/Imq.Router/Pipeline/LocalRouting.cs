@@ -9,30 +9,18 @@ namespace Imq.Router.Pipeline;
 /// <summary>Finds the router's own packets their out-port and next hop, before OUTPUT and again where OUTPUT changed them.</summary>
 internal sealed class LocalRouting(InterfaceTable interfaces, RouteTable routes)
 {
-    /// <summary>What a hook must not change without the packet being routed again (net/ipv4/netfilter/iptable_mangle.c).</summary>
-    public readonly record struct Signature(uint Mark, byte Tos, Ipv6Address Source, Ipv6Address Destination);
-
     /// <returns>False: nothing leads there; dropped and counted.</returns>
     public bool TryRoute(PacketBuffer packet)
     {
-        DropReason reason = packet.Protocol == EtherType.Ipv4 ? Route4(packet) : Route6(packet);
+        DropReason reason = Find(packet);
         if (reason == DropReason.None) { return true; }
         packet.Drop(reason);
         return false;
     }
 
-    public static Signature SignatureOf(PacketBuffer packet)
-    {
-        if (packet.Protocol == EtherType.Ipv4)
-        {
-            return Ipv4Header.TryRead(packet.Network, out Ipv4Header ip)
-                ? new Signature(packet.Mark, ip.TypeOfService, new Ipv6Address(0, ip.Source.Value), new Ipv6Address(0, ip.Destination.Value))
-                : default;
-        }
-        return Ipv6Header.TryRead(packet.Network, out Ipv6Header ip6)
-            ? new Signature(packet.Mark, ip6.TrafficClass, ip6.Source, ip6.Destination)
-            : default;
-    }
+    /// <summary>Writes out-port and next hop; the packet stays the caller's.</summary>
+    /// <returns>Why nothing leads there, or <see cref="DropReason.None"/>.</returns>
+    public DropReason Find(PacketBuffer packet) => packet.Protocol == EtherType.Ipv4 ? Route4(packet) : Route6(packet);
 
     private DropReason Route4(PacketBuffer packet)
     {

@@ -36,11 +36,12 @@ internal sealed class Machine
         neighborLink.Arp = arp;
         neighborLink.Discovery = discovery;
 
+        LocalRouting localRouting = new(Interfaces, Routes);
         Filter = new PacketFilter(
-            new FilterServices(Interfaces, Routes, new Rejecter(resets, errors4, errors6), Log), new ImqBridge(Interfaces, active, Log));
+            new FilterServices(Interfaces, Routes, localRouting, new Rejecter(resets, errors4, errors6), Log), new ImqBridge(Interfaces, active, Log));
         Path = new PacketPath(
             Filter, Interfaces,
-            new Ipv4Routing(Interfaces, Routes, errors4), new Ipv6Routing(Interfaces, Routes, errors6), new LocalRouting(Interfaces, Routes),
+            new Ipv4Routing(Interfaces, Routes, errors4), new Ipv6Routing(Interfaces, Routes, errors6), localRouting,
             new LocalStack.LocalStack(new EchoReplies(packets, Interfaces, Routes, sources), discovery, resets, errors4, errors6, Counters),
             arp, Neighbors, new NetworkOutput(Interfaces, Neighbors, link, errors4, errors6, Counters), active, work, pending, Counters);
         FollowInterfaces(active);

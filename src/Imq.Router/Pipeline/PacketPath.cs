@@ -99,10 +99,7 @@ internal sealed class PacketPath(
     private void LocalOut(PacketBuffer packet, Instant now)
     {
         if (!localRouting.TryRoute(packet)) { return; }
-        LocalRouting.Signature before = LocalRouting.SignatureOf(packet);
-        if (filter.Run(HookPoint.LocalOut, packet, now) != Verdict.Accept) { return; }
-        if (before != LocalRouting.SignatureOf(packet) && !localRouting.TryRoute(packet)) { return; }
-        PostRouting(packet, now);
+        if (filter.Run(HookPoint.LocalOut, packet, now) == Verdict.Accept) { PostRouting(packet, now); }
     }
 
     private void PostRouting(PacketBuffer packet, Instant now)
